@@ -1,0 +1,25 @@
+import type { FunctionIdentity } from "../windows/window-fn.ts";
+import type { Codec } from "./codec.ts";
+
+/**
+ * How the elements of a window become its value. `add` and `merge` may change their first argument
+ * and return it; they must not keep or change the second. The engine never shares an accumulator
+ * between windows.
+ */
+export interface CombineFn<in T, A, out R> extends FunctionIdentity {
+  /** The accumulator of no elements. */
+  create(): A;
+  add(accumulator: A, value: T): A;
+  /** Both accumulators as one; `a` is of the earlier window. Must be associative. */
+  merge(a: A, b: A): A;
+  /** The value of a pane. Must share nothing with the accumulator that a later `add` could change. */
+  extract(accumulator: A): R;
+  /** Throws `INVALID_VALUE` for a value that `add` cannot take; called before anything has changed. */
+  check?(value: T): void;
+  /** How accumulators are stored; without it they must be plain JSON data. */
+  readonly codec?: Codec<A>;
+}
+
+/** A combiner of which only input and output matter. */
+// biome-ignore lint/suspicious/noExplicitAny: the accumulator's type is nobody else's business
+export type Combiner<T, R> = CombineFn<T, any, R>;

@@ -1,0 +1,15 @@
+import type { CombineFn } from "./combine-fn.ts";
+
+/** How many elements there are; 0 of none. */
+export function count(): CombineFn<unknown, number, number> {
+  return theCount;
+}
+
+const theCount: CombineFn<unknown, number, number> = Object.freeze({
+  name: "count",
+  version: 1,
+  create: () => 0,
+  add: (total: number) => total + 1,
+  merge: (a: number, b: number) => a + b,
+  extract: (total: number) => total,
+});

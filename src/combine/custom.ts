@@ -1,0 +1,14 @@
+import { show, TidemarkError } from "../errors.ts";
+import { identityOf } from "../windows/custom.ts";
+import type { CombineFn } from "./combine-fn.ts";
+
+/** A combiner of your own, checked and frozen. `name` and `version` are what snapshots compare. */
+export function combiner<T, A, R>(combine: CombineFn<T, A, R>): CombineFn<T, A, R> {
+  identityOf(combine, "combiner");
+  for (const part of ["create", "add", "merge", "extract"] as const) {
+    if (typeof combine[part] !== "function") {
+      throw new TidemarkError("INVALID_STRATEGY", `The combiner ${combine.name} has no function ${part}, but ${show(combine[part])}.`, combine);
+    }
+  }
+  return Object.freeze({ ...combine });
+}

@@ -1,0 +1,33 @@
+import type { CombineFn } from "./combine-fn.ts";
+import { checkNumber, type NumberOf, selfNumber } from "./number.ts";
+
+/** The smallest element, or the smallest number of one; null of none. */
+export function min(): CombineFn<number, number | null, number | null>;
+export function min<T>(of: NumberOf<T>): CombineFn<T, number | null, number | null>;
+export function min<T>(of: NumberOf<T> = selfNumber): CombineFn<T, number | null, number | null> {
+  return extreme("min", of, Math.min);
+}
+
+/** The largest element, or the largest number of one; null of none. */
+export function max(): CombineFn<number, number | null, number | null>;
+export function max<T>(of: NumberOf<T>): CombineFn<T, number | null, number | null>;
+export function max<T>(of: NumberOf<T> = selfNumber): CombineFn<T, number | null, number | null> {
+  return extreme("max", of, Math.max);
+}
+
+function extreme<T>(
+  name: string,
+  of: NumberOf<T>,
+  better: (a: number, b: number) => number,
+): CombineFn<T, number | null, number | null> {
+  return Object.freeze({
+    name,
+    version: 1,
+    create: () => null,
+    // `+ 0` because JSON has no negative zero.
+    add: (best: number | null, value: T) => (best === null ? of(value) : better(best, of(value))) + 0,
+    merge: (a: number | null, b: number | null) => (a === null ? b : b === null ? a : better(a, b)),
+    extract: (best: number | null) => best,
+    check: (value: T) => checkNumber(of(value), name),
+  });
+}

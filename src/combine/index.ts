@@ -1,0 +1,12 @@
+export { type Codec, copyPlain, type Json, plainCodec } from "./codec.ts";
+export type { CombineFn, Combiner } from "./combine-fn.ts";
+export { count } from "./count.ts";
+export { combiner } from "./custom.ts";
+export { max, min } from "./extreme.ts";
+export { list } from "./list.ts";
+export type { NumberOf } from "./number.ts";
+export { set } from "./set.ts";
+export { codecOf } from "./stored.ts";
+export { mean, sum } from "./sum.ts";
+export { type TopOptions, top } from "./top.ts";
+export { type TupleOf, tuple } from "./tuple.ts";

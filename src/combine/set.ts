@@ -1,0 +1,34 @@
+import { show, TidemarkError } from "../errors.ts";
+import type { Json } from "./codec.ts";
+import type { CombineFn } from "./combine-fn.ts";
+
+type Primitive = string | number | boolean | null;
+
+/** The different elements, or different values of a function of them, in order of first arrival. */
+export function set(): CombineFn<Primitive, Set<Primitive>, Primitive[]>;
+export function set<T, V extends Primitive>(of: (value: T) => V): CombineFn<T, Set<V>, V[]>;
+export function set<T, V extends Primitive>(
+  of: (value: T) => V = (value) => value as unknown as V,
+): CombineFn<T, Set<V>, V[]> {
+  return Object.freeze({
+    name: "set",
+    version: 1,
+    create: () => new Set<V>(),
+    add: (seen: Set<V>, value: T) => seen.add(of(value)),
+    merge(a: Set<V>, b: Set<V>) {
+      for (const value of b) a.add(value);
+      return a;
+    },
+    extract: (seen: Set<V>) => [...seen],
+    check(value: T) {
+      const member: unknown = of(value);
+      const known = member === null || ["string", "boolean"].includes(typeof member);
+      if (known || Number.isFinite(member)) return;
+      throw new TidemarkError("INVALID_VALUE", `set was given ${show(member)}, which is no string, finite number, boolean or null.`, member);
+    },
+    codec: {
+      encode: (seen: Set<V>): Json => [...seen],
+      decode: (json: Json): Set<V> => new Set(json as readonly V[]),
+    },
+  });
+}

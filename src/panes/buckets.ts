@@ -1,0 +1,195 @@
+import type { EventTime } from "../watermark/time.ts";
+import { GLOBAL_WINDOW, interval, type Window } from "../windows/interval.ts";
+import type { PeriodicWindowFn, PlainWindowFn } from "../windows/window-fn.ts";
+import type { Cell } from "./cell.ts";
+import type { Core } from "./core.ts";
+import type { Key } from "./key.ts";
+import type { Bundle, Place, Plan } from "./plan.ts";
+import { Row, type Span } from "./span.ts";
+
+/**
+ * One cell for each key and window, laid out window first: a window is a row with a map of its
+ * keys. An element of the newest row costs one hash look-up, a window has one alarm however many
+ * keys it has, and expiry drops one map.
+ */
+export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
+  private readonly core: Core<K, T, R>;
+  private readonly windows: PeriodicWindowFn | PlainWindowFn<T>;
+  /** Whether every element has exactly one window, and windows do not overlap. */
+  private readonly disjoint: boolean;
+  private readonly rows: Map<EventTime, Row<K, unknown, R>> = new Map();
+  /** The last row used, while it has not ended: what falls into it is neither late nor expired. */
+  private current: Row<K, unknown, R> | null = null;
+  private rowsMade = 0;
+  /** Cells whose trigger is to be asked at the end of the bundle. */
+  private touched: Place<K, R>[] = [];
+
+  constructor(core: Core<K, T, R>, windows: PeriodicWindowFn | PlainWindowFn<T>) {
+    this.core = core;
+    this.windows = windows;
+    this.disjoint =
+      windows.shape === "periodic" ? windows.sizeMs === windows.periodMs : windows.kind === "global";
+  }
+
+  add(key: K, value: T, timestamp: EventTime): void {
+    const row = this.current;
+    if (row !== null && timestamp >= row.start && timestamp < row.end) {
+      this.core.ledger.read += 1;
+      this.put(row, key, value, timestamp);
+    } else {
+      this.assign(key, value, timestamp, null);
+    }
+    if (this.touched.length > 0) this.askTouched();
+  }
+
+  addBundle({ keys, values, timestamps }: Bundle<K, T>): void {
+    const { length } = timestamps;
+    // Custom functions may refuse an element: all windows are known before anything changes.
+    const assigned =
+      this.windows.kind === "custom"
+        ? Array.from(timestamps, (timestamp, at) => this.windows.assign(timestamp, values[at] as T))
+        : null;
+    let row = this.current;
+    for (let at = 0; at < length; at++) {
+      const timestamp = (timestamps[at] as EventTime) + 0;
+      if (row !== null && timestamp >= row.start && timestamp < row.end) {
+        this.core.ledger.read += 1;
+        this.put(row, keys[at] as K, values[at] as T, timestamp);
+      } else {
+        this.assign(keys[at] as K, values[at] as T, timestamp, assigned === null ? null : (assigned[at] as readonly Window[]));
+        row = this.current;
+      }
+    }
+    if (this.touched.length > 0) this.askTouched();
+  }
+
+  /** Finds the windows of one element, and puts it into each that has not expired. */
+  private assign(key: K, value: T, timestamp: EventTime, known: readonly Window[] | null): void {
+    const { core } = this;
+    const windows = known ?? this.windows.assign(timestamp, value);
+    core.ledger.read += 1;
+    if (windows.length === 0) {
+      core.ledger.unassigned += 1;
+      core.drop({ reason: "unassigned", key, value, timestamp, window: null });
+    }
+    for (let at = 0; at < windows.length; at++) {
+      const window = windows[at] as Window;
+      if (core.now.watermark >= core.expiryOf(window.end)) {
+        core.ledger.assignments += 1;
+        core.dropLate(key, value, timestamp, window);
+        continue;
+      }
+      const row = this.rowAt(window) ?? this.makeRow(window);
+      if (this.disjoint && !row.ended) this.current = row;
+      this.put(row, key, value, timestamp);
+    }
+  }
+
+  private put(row: Row<K, unknown, R>, key: K, value: T, timestamp: EventTime): void {
+    const { core } = this;
+    core.ledger.assignments += 1;
+    core.cellReads += 1;
+    let cell = row.cells.get(key);
+    if (cell === undefined) {
+      cell = core.makeCell();
+      row.cells.set(key, cell);
+    } else if (cell.closed) {
+      core.drop({ reason: "closed", key, value, timestamp, window: interval(row.start, row.end) });
+      return;
+    }
+    core.accumulate(row, key, cell, value, timestamp);
+    if (core.mayFire(row) && cell.step !== core.step) {
+      cell.step = core.step;
+      this.touched.push({ span: row, key, cell });
+    }
+  }
+
+  private askTouched(): void {
+    const { touched } = this;
+    this.touched = [];
+    for (const { span, key, cell } of touched) this.core.ask(span, key, cell);
+  }
+
+  onAlarm(span: Span): void {
+    const row = span as Row<K, unknown, R>;
+    const { core } = this;
+    if (row === this.current) this.current = null;
+    if (core.now.watermark >= row.expiry) {
+      for (const [key, cell] of row.cells) core.expire(row, key, cell);
+      this.dropRow(row);
+      return;
+    }
+    row.ended = true;
+    if (core.trigger.watchesWatermark) {
+      for (const [key, cell] of row.cells) {
+        if (!cell.closed && cell.step !== core.step) core.ask(row, key, cell);
+      }
+    }
+    core.holds.ended(row);
+    row.alarm = row.expiry;
+    core.agenda.watch(row);
+  }
+
+  onDeadline(span: Span, key: K, cell: Cell<unknown, R>): void {
+    this.core.ask(span, key, cell);
+  }
+
+  private rowAt(window: Window): Row<K, unknown, R> | null {
+    let row = this.rows.get(window.start) ?? null;
+    while (row !== null && row.end !== window.end) row = row.sibling;
+    return row;
+  }
+
+  private makeRow(window: Window): Row<K, unknown, R> {
+    const { core } = this;
+    const ended = core.now.watermark >= window.end;
+    const row = new Row<K, unknown, R>(window, core.expiryOf(window.end), ended, this.rowsMade++);
+    row.sibling = this.rows.get(window.start) ?? null;
+    this.rows.set(window.start, row);
+    core.agenda.watch(row);
+    return row;
+  }
+
+  private dropRow(row: Row<K, unknown, R>): void {
+    row.dead = true;
+    const first = this.rows.get(row.start) as Row<K, unknown, R>;
+    if (first === row) {
+      if (row.sibling === null) this.rows.delete(row.start);
+      else this.rows.set(row.start, row.sibling);
+      return;
+    }
+    let before = first;
+    while (before.sibling !== row) before = before.sibling as Row<K, unknown, R>;
+    before.sibling = row.sibling;
+  }
+
+  private *allRows(): Generator<Row<K, unknown, R>> {
+    for (const first of this.rows.values()) {
+      for (let row: Row<K, unknown, R> | null = first; row !== null; row = row.sibling) yield row;
+    }
+  }
+
+  places(): Place<K, R>[] {
+    const places: Place<K, R>[] = [];
+    for (const row of this.allRows()) {
+      for (const [key, cell] of row.cells) places.push({ span: row, key, cell });
+    }
+    return places.sort((a, b) => a.cell.order - b.cell.order);
+  }
+
+  placesOf(key: K): Place<K, R>[] {
+    const places: Place<K, R>[] = [];
+    for (const row of this.allRows()) {
+      const cell = row.cells.get(key);
+      if (cell !== undefined) places.push({ span: row, key, cell });
+    }
+    return places.sort((a, b) => a.cell.order - b.cell.order);
+  }
+
+  restore(key: K, start: EventTime, end: EventTime, cell: Cell<unknown, R>): void {
+    const window = start === GLOBAL_WINDOW.start && end === GLOBAL_WINDOW.end ? GLOBAL_WINDOW : interval(start, end);
+    const row = this.rowAt(window) ?? this.makeRow(window);
+    row.cells.set(key, cell);
+    this.core.adopt(row, key, cell);
+  }
+}

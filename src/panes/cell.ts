@@ -1,0 +1,45 @@
+import type { TriggerState } from "../triggers/machine.ts";
+import type { EventTime, ProcessingTime } from "../watermark/time.ts";
+import type { Window } from "../windows/interval.ts";
+import type { EmittedPane } from "./pane.ts";
+
+/** A cell that holds no watermark back, or waits for no deadline. */
+export const NONE: number = Number.POSITIVE_INFINITY;
+
+/** What exists only once a window has emitted a pane or was made by a merge. */
+export class Past<R> {
+  /** The index of the last pane; -1 before the first. */
+  index = -1;
+  /** The index of the last pane that was not early; -1 before the first such. */
+  onTimeIndex = -1;
+  /** The last pane, while it may have to be retracted. */
+  emitted: EmittedPane<R> | null = null;
+  /** Panes of windows that were merged in, to be retracted before the next pane. */
+  owed: EmittedPane<R>[] = [];
+  replaces: readonly Window[] = [];
+}
+
+/** All that is known of one key in one window. */
+export class Cell<A, R> {
+  accumulator: A;
+  /** How many elements have come since the last pane. */
+  fresh = 0;
+  /** Where the pending pane holds the output watermark, or `NONE`. */
+  hold: EventTime = NONE;
+  trigger: TriggerState;
+  past: Past<R> | null = null;
+  /** The trigger has finished: what comes is dropped. */
+  closed = false;
+  /** The place of this cell in the order of first sight; never that of another cell. */
+  readonly order: number;
+  /** The deadline for which a wake-up is queued, or `NONE`. */
+  wake: ProcessingTime = NONE;
+  /** The step that has last put this cell on a list, so that no list has it twice. */
+  step = 0;
+
+  constructor(accumulator: A, trigger: TriggerState, order: number) {
+    this.accumulator = accumulator;
+    this.trigger = trigger;
+    this.order = order;
+  }
+}

@@ -1,0 +1,288 @@
+import type { Combiner } from "../combine/combine-fn.ts";
+import { type CompiledTrigger, compileTrigger } from "../triggers/compile.ts";
+import type { Moment } from "../triggers/machine.ts";
+import { type EventTime, MIN_TIMESTAMP, type ProcessingTime, saturatingAdd } from "../watermark/time.ts";
+import type { Window } from "../windows/interval.ts";
+import { Agenda } from "./agenda.ts";
+import { Cell, NONE, Past } from "./cell.ts";
+import type { Dropped } from "./dropped.ts";
+import { CellHolds, EndHolds, type HoldIndex } from "./holds.ts";
+import type { Journal } from "./journal.ts";
+import type { Key } from "./key.ts";
+import { Ledger } from "./ledger.ts";
+import type { EmittedPane, Pane, PaneTiming } from "./pane.ts";
+import { type Span, windowOf } from "./span.ts";
+import type { Strategy } from "./strategy.ts";
+import { type CompiledTimestampCombiner, compileTimestampCombiner } from "./timestamp-combiner.ts";
+
+const noWindows: readonly Window[] = Object.freeze([]);
+
+/**
+ * What every plan shares: the rules by which one cell takes elements, is asked, makes panes and
+ * expires. A plan decides which cells there are and when they are touched; it calls these methods
+ * and changes nothing of a cell itself.
+ *
+ * Within a step `watermark` and `processingTime` already have their new values, `outputWatermark`
+ * still has that of the step's start.
+ */
+export class Core<K extends Key, T, R> {
+  readonly combine: Combiner<T, R>;
+  readonly trigger: CompiledTrigger;
+  readonly ledger: Ledger = new Ledger();
+  readonly agenda: Agenda<K, unknown, R>;
+  readonly holds: HoldIndex;
+  readonly stamps: CompiledTimestampCombiner;
+  readonly allowedLatenessMs: number;
+  /** Both clocks; `end` is set by whoever is about to ask a trigger. */
+  readonly now: Moment = { watermark: MIN_TIMESTAMP, processingTime: MIN_TIMESTAMP, end: 0 };
+  outputWatermark: EventTime = MIN_TIMESTAMP;
+  /** The number of the current step. */
+  step = 0;
+  /** The next place in the order of first sight. */
+  sequence = 0;
+  /** Panes and drops of this step, in order. */
+  readonly results: (Pane<K, R> | Dropped<K, T>)[] = [];
+  /** Told of every change, by stores that write changes through. */
+  journal: Journal<K> | null = null;
+  adds = 0;
+  merges = 0;
+  cellReads = 0;
+  asked = 0;
+  settled = 0;
+  timersFired = 0;
+
+  private readonly strategy: Strategy<T, R>;
+  private readonly discards: boolean;
+  private readonly retracts: boolean;
+  /** The output watermark may have to move at the end of this step. */
+  private unsettled = false;
+
+  constructor(strategy: Strategy<T, R>) {
+    this.strategy = strategy;
+    this.combine = strategy.combine;
+    this.trigger = compileTrigger(strategy.trigger, strategy.windows.shape === "merging");
+    this.agenda = new Agenda(this.trigger.root);
+    this.stamps = compileTimestampCombiner(strategy.timestampCombiner);
+    this.holds = this.stamps.dependsOnlyOnWindow ? new EndHolds() : new CellHolds();
+    this.allowedLatenessMs = strategy.allowedLatenessMs;
+    this.discards = strategy.accumulation === "discarding";
+    this.retracts = strategy.accumulation === "retracting";
+  }
+
+  /** When a window with this end expires. */
+  expiryOf(end: EventTime): EventTime {
+    return saturatingAdd(end, this.allowedLatenessMs);
+  }
+
+  makeCell(order: number = this.sequence++): Cell<unknown, R> {
+    return new Cell(this.combine.create(), this.trigger.watchesElements ? this.trigger.blank.slice() : this.trigger.blank, order);
+  }
+
+  /** One element goes into an open cell. */
+  accumulate(span: Span, key: K, cell: Cell<unknown, R>, value: T, timestamp: EventTime): void {
+    const before = cell.accumulator;
+    const after = this.combine.add(before, value);
+    if (after !== before) cell.accumulator = after;
+    cell.fresh += 1;
+    this.adds += 1;
+    if (!span.ended) this.hold(span, cell, timestamp);
+    if (this.trigger.watchesElements) {
+      this.now.end = span.end;
+      this.trigger.root.onElement(cell.trigger, this.now);
+      if (this.trigger.watchesProcessingTime) this.agenda.arm(span, key, cell, this.now.processingTime);
+    }
+    if (this.journal !== null) this.journal.changed(span, key, cell);
+  }
+
+  /** True if an element that has just gone into a cell of this span may make its trigger due. */
+  mayFire(span: Span): boolean {
+    return span.ended || this.trigger.watchesElements;
+  }
+
+  /** Asks the trigger of an open cell, and makes a pane if it is due. */
+  ask(span: Span, key: K, cell: Cell<unknown, R>): void {
+    const { root } = this.trigger;
+    this.now.end = span.end;
+    this.asked += 1;
+    cell.step = this.step;
+    if (!root.isDue(cell.trigger, this.now)) return;
+    if (!this.trigger.watchesElements) cell.trigger = cell.trigger.slice();
+    root.onFire(cell.trigger, this.now);
+    const finished = root.isFinished(cell.trigger);
+    this.release(span, key, cell, finished);
+    if (finished) this.close(cell);
+    if (this.journal !== null) this.journal.changed(span, key, cell);
+  }
+
+  /** The cell's window has expired: what is pending becomes the last pane. The caller deletes the cell. */
+  expire(span: Span, key: K, cell: Cell<unknown, R>): void {
+    if (!cell.closed) this.release(span, key, cell, true);
+    if (this.journal !== null) this.journal.removed(span, key);
+  }
+
+  /** The last and only pane, or none, of what is pending, and the end of its hold. */
+  private release(span: Span, key: K, cell: Cell<unknown, R>, isLast: boolean): void {
+    const held = cell.hold;
+    if (held !== NONE) {
+      cell.hold = NONE;
+      span.held -= 1;
+    }
+    this.unsettled = true;
+    const timing = this.timingOf(span, cell);
+    const wanted =
+      cell.fresh > 0 ||
+      (timing === "onTime" && this.strategy.onTime === "always") ||
+      (isLast && this.strategy.closing === "always");
+    if (wanted) this.emit(span, key, cell, timing, held === NONE ? span.end - 1 : held, isLast);
+    cell.fresh = 0;
+    if (isLast || this.discards) cell.accumulator = this.combine.create();
+  }
+
+  /** On time once the input watermark is past the end while the output watermark is not. */
+  private timingOf(span: Span, cell: Cell<unknown, R>): PaneTiming {
+    if (this.now.watermark < span.end) return "early";
+    const hadOnTime = cell.past !== null && cell.past.onTimeIndex >= 0;
+    return hadOnTime || this.outputWatermark >= span.end ? "late" : "onTime";
+  }
+
+  private emit(span: Span, key: K, cell: Cell<unknown, R>, timing: PaneTiming, timestamp: EventTime, isLast: boolean): void {
+    const { past } = cell;
+    const index = past === null ? 0 : past.index + 1;
+    const onTimeIndex = timing === "early" ? -1 : past === null ? 0 : past.onTimeIndex + 1;
+    const pane: Pane<K, R> = {
+      key,
+      window: windowOf(span),
+      value: this.combine.extract(cell.accumulator),
+      timestamp,
+      timing,
+      index,
+      onTimeIndex,
+      isFirst: index === 0,
+      isLast,
+      retraction: false,
+      replaces: past === null ? noWindows : past.replaces,
+    };
+    if (this.retracts && past !== null) this.retract(key, past);
+    this.results.push(pane);
+    this.count(timing);
+    if (isLast) return;
+    const next = past ?? new Past<R>();
+    next.index = index;
+    next.onTimeIndex = onTimeIndex;
+    if (this.retracts) next.emitted = withoutKey(pane);
+    cell.past = next;
+  }
+
+  private retract(key: K, past: Past<R>): void {
+    for (const owed of past.owed) this.takeBack(key, owed);
+    past.owed = [];
+    if (past.emitted !== null) this.takeBack(key, past.emitted);
+    past.emitted = null;
+  }
+
+  private takeBack(key: K, emitted: EmittedPane<R>): void {
+    this.ledger.retractions += 1;
+    this.results.push({ key, ...emitted, retraction: true });
+  }
+
+  /** Nothing is kept of a closed cell but that it is closed. */
+  private close(cell: Cell<unknown, R>): void {
+    cell.closed = true;
+    cell.trigger = this.trigger.blank;
+    cell.past = null;
+    cell.wake = NONE;
+  }
+
+  private hold(span: Span, cell: Cell<unknown, R>, timestamp: EventTime): void {
+    const { hold } = cell;
+    if (this.stamps.dependsOnlyOnWindow) {
+      if (hold !== NONE) return;
+      cell.hold = span.end - 1;
+      span.held += 1;
+      return;
+    }
+    const at = this.stamps.assign(timestamp, span);
+    if (at < this.outputWatermark) return;
+    const combined = hold === NONE ? at : Math.min(this.stamps.combine(hold, at), span.end - 1);
+    if (hold === NONE) span.held += 1;
+    if (combined === hold) return;
+    cell.hold = combined;
+    this.holds.changed(span, cell);
+    // A hold that has risen lets the output watermark go on.
+    if (combined > hold) this.unsettled = true;
+  }
+
+  /**
+   * A window has been merged into one that already spans it. To Beam that is a merge like any other:
+   * under `endOfWindow` the hold is made anew, which a window that has ended does not get.
+   */
+  absorb(span: Span, cell: Cell<unknown, R>): void {
+    if (!span.ended || cell.hold === NONE || !this.stamps.dependsOnlyOnWindow) return;
+    cell.hold = NONE;
+    span.held -= 1;
+    this.unsettled = true;
+  }
+
+  drop(dropped: Dropped<K, T>): void {
+    if (dropped.reason === "late") this.ledger.late += 1;
+    else if (dropped.reason === "closed") this.ledger.closed += 1;
+    this.results.push(dropped);
+  }
+
+  dropLate(key: K, value: T, timestamp: EventTime, window: Window): void {
+    const lateByMs = this.now.watermark - this.expiryOf(window.end);
+    this.drop({ reason: "late", key, value, timestamp, window, lateByMs });
+  }
+
+  /** Both clocks forward; what is given behind its clock is ignored and counted. */
+  moveClocks(watermark: EventTime | undefined, processingTime: ProcessingTime | undefined): void {
+    const { now, ledger } = this;
+    if (watermark !== undefined) {
+      if (watermark < now.watermark) ledger.watermarkRegressions += 1;
+      else if (watermark > now.watermark) {
+        now.watermark = watermark;
+        this.unsettled = true;
+      }
+    }
+    if (processingTime !== undefined) {
+      if (processingTime < now.processingTime) ledger.processingTimeRegressions += 1;
+      else now.processingTime = processingTime;
+    }
+  }
+
+  /** Takes up the hold and the deadlines of a cell that has been put back into a span. */
+  adopt(span: Span, key: K, cell: Cell<unknown, R>): void {
+    if (cell.hold !== NONE) {
+      span.held += 1;
+      if (span.held === 1 || !this.stamps.dependsOnlyOnWindow) this.holds.changed(span, cell);
+    }
+    if (this.trigger.watchesProcessingTime && !cell.closed) {
+      this.agenda.arm(span, key, cell, this.now.processingTime);
+    }
+  }
+
+  /** To be called after any change of holds that no method here has made. */
+  unsettle(): void {
+    this.unsettled = true;
+  }
+
+  /** The end of a step: the output watermark is the input's or the earliest hold, and never goes back. */
+  settle(): void {
+    if (!this.unsettled) return;
+    this.unsettled = false;
+    this.settled += 1;
+    const output = Math.min(this.now.watermark, this.holds.earliest());
+    if (output > this.outputWatermark) this.outputWatermark = output;
+  }
+
+  private count(timing: PaneTiming): void {
+    if (timing === "early") this.ledger.early += 1;
+    else if (timing === "onTime") this.ledger.onTime += 1;
+    else this.ledger.latePanes += 1;
+  }
+}
+
+function withoutKey<R>({ window, value, timestamp, timing, index, onTimeIndex, isFirst, isLast, replaces }: Pane<Key, R>): EmittedPane<R> {
+  return { window, value, timestamp, timing, index, onTimeIndex, isFirst, isLast, replaces };
+}
+

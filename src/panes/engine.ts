@@ -1,0 +1,294 @@
+import { show, TidemarkError } from "../errors.ts";
+import {
+  type EventTime,
+  isInstant,
+  MAX_TIMESTAMP,
+  type ProcessingTime,
+  type TimestampInput,
+  toInstant,
+  toTimestamp,
+} from "../watermark/time.ts";
+import type { Window } from "../windows/interval.ts";
+import { Buckets } from "./buckets.ts";
+import { NONE } from "./cell.ts";
+import { Core } from "./core.ts";
+import { checkKey, type Key } from "./key.ts";
+import type { Counters } from "./ledger.ts";
+import type { Output } from "./output.ts";
+import type { Pane } from "./pane.ts";
+import type { Bundle, Place, Plan } from "./plan.ts";
+import { MergingWindows } from "./sessions.ts";
+import { windowOf } from "./span.ts";
+import type { Strategy } from "./strategy.ts";
+import type { Work } from "./work.ts";
+
+/** A bundle of elements, column by column. `timestamps` may be numbers only. */
+export type Batch<K extends Key, T> = Bundle<K, T>;
+
+/** Where to move the clocks; what is behind its clock is ignored and counted. */
+export interface ClockAdvance {
+  readonly watermark?: TimestampInput;
+  readonly processingTime?: TimestampInput;
+}
+
+/** Both input clocks and the output watermark. */
+export interface Clocks {
+  readonly watermark: EventTime;
+  readonly processingTime: ProcessingTime;
+  readonly outputWatermark: EventTime;
+}
+
+/** One key's window as it stands. */
+export interface WindowView<K extends Key> {
+  readonly key: K;
+  readonly window: Window;
+  /** Its trigger has finished; only this mark is left of it. */
+  readonly closed: boolean;
+  /** How many elements have come since the last pane. */
+  readonly pending: number;
+  /** Where it holds the output watermark, or would if the input watermark came so far. */
+  readonly hold: EventTime | null;
+}
+
+/**
+ * The windowing engine: elements and clock readings in, panes out. It reads no clock, draws no
+ * random number and awaits nothing: the same calls make the same results, in the same order.
+ *
+ * Every call that changes something is one step. A step moves clocks before it asks any trigger,
+ * asks the trigger of a window at most once, works out the output watermark once at its end, and
+ * hands its results over last. A call with bad arguments throws before the step begins.
+ */
+export class Engine<K extends Key, T, R> {
+  readonly strategy: Strategy<T, R>;
+  /** For the state layer: stores and drivers are built on it. Not part of the public contract. */
+  readonly core: Core<K, T, R>;
+  readonly plan: Plan<K, T, R>;
+  private readonly output: Output<K, T, R>;
+  private stepping = false;
+  private delivering = false;
+  private failed = false;
+
+  constructor(strategy: Strategy<T, R>, output: Output<K, T, R>) {
+    this.strategy = strategy;
+    this.output = output;
+    this.core = new Core(strategy);
+    const { windows } = strategy;
+    this.plan =
+      windows.shape === "merging"
+        ? new MergingWindows(this.core, windows)
+        : new Buckets(this.core, windows);
+  }
+
+  /** Adds one element as a bundle of its own. `timestamp` in milliseconds, or a `Date`. */
+  add(key: K, value: T, timestamp: TimestampInput): void {
+    const at = isInstant(timestamp) && timestamp < MAX_TIMESTAMP ? timestamp + 0 : toTimestamp(timestamp);
+    checkKey(key);
+    const { core } = this;
+    if (core.combine.check !== undefined) core.combine.check(value);
+    const { read } = core.ledger;
+    this.begin();
+    try {
+      this.plan.add(key, value, at);
+    } catch (error) {
+      this.giveUp(read);
+      throw error;
+    }
+    this.end();
+  }
+
+  /** Adds elements as one bundle: each affected window's trigger is asked once, after all are in. */
+  addBatch(batch: Batch<K, T>): void {
+    this.checkBatch(batch);
+    const { read } = this.core.ledger;
+    this.begin();
+    try {
+      this.plan.addBundle(batch);
+    } catch (error) {
+      this.giveUp(read);
+      throw error;
+    }
+    this.end();
+  }
+
+  /** Asserts that no element with an earlier timestamp is expected. `MAX_TIMESTAMP` ends the input. */
+  advanceWatermark(watermark: TimestampInput): void {
+    this.advance({ watermark });
+  }
+
+  advanceProcessingTime(processingTime: TimestampInput): void {
+    this.advance({ processingTime });
+  }
+
+  /** Moves both clocks in one step: triggers see both new values. */
+  advance(to: ClockAdvance): void {
+    const watermark = to.watermark === undefined ? undefined : toInstant(to.watermark, "watermark");
+    const processingTime =
+      to.processingTime === undefined ? undefined : toInstant(to.processingTime, "processing time");
+    const { core, plan } = this;
+    this.begin();
+    const before = core.now.processingTime;
+    core.moveClocks(watermark, processingTime);
+    const { now, agenda } = core;
+    if (agenda.nextAlarm <= now.watermark || agenda.nextWake <= now.processingTime) {
+      try {
+        for (const { span, key, cell } of agenda.take(now.watermark, now.processingTime, before)) {
+          core.timersFired += 1;
+          if (cell === null) plan.onAlarm(span);
+          // What has expired, or was asked earlier in this step, is not asked again.
+          else if (!span.dead && !cell.closed && cell.step !== core.step && now.watermark < span.expiry) {
+            plan.onDeadline(span, key as K, cell);
+          }
+          if (cell !== null && !span.dead && !cell.closed) {
+            agenda.arm(span, key as K, cell, now.processingTime);
+          }
+        }
+      } catch (error) {
+        this.failed = true;
+        throw error;
+      }
+    }
+    this.end();
+  }
+
+  get watermark(): EventTime {
+    return this.core.now.watermark;
+  }
+
+  get processingTime(): ProcessingTime {
+    return this.core.now.processingTime;
+  }
+
+  /** What downstream may take as its watermark: no pane will be earlier, late data and retractions apart. */
+  get outputWatermark(): EventTime {
+    return this.core.outputWatermark;
+  }
+
+  /**
+   * The next instant of each clock at which there may be something to do, or null. Nothing happens
+   * before; at it there may turn out to be nothing.
+   */
+  get nextDue(): { readonly watermark: EventTime | null; readonly processingTime: ProcessingTime | null } {
+    const { nextAlarm, nextWake } = this.core.agenda;
+    return {
+      watermark: nextAlarm === NONE ? null : nextAlarm,
+      processingTime: nextWake === NONE ? null : nextWake,
+    };
+  }
+
+  get counters(): Counters {
+    return this.core.ledger.counters();
+  }
+
+  /** What the run has cost so far, in operations. */
+  get work(): Work {
+    const { core } = this;
+    return {
+      adds: core.adds,
+      merges: core.merges,
+      cellReads: core.cellReads,
+      cellsMade: core.sequence,
+      timersSet: core.agenda.set,
+      timersFired: core.timersFired,
+      asked: core.asked,
+      settled: core.settled,
+    };
+  }
+
+  /** The windows of one key, or of all, in the order of first sight. Cost: all live windows. */
+  windows(key?: K): WindowView<K>[] {
+    const places = key === undefined ? this.plan.places() : this.plan.placesOf(key);
+    return places.map((place) => ({
+      key: place.key,
+      window: windowOf(place.span),
+      closed: place.cell.closed,
+      pending: place.cell.fresh,
+      hold: this.holdOf(place),
+    }));
+  }
+
+  /**
+   * The earliest hold of one key, or of all, or null. Data that holds nothing back shows as a hold
+   * at its window's expiry. Cost: all live windows.
+   */
+  earliestHold(key?: K): EventTime | null {
+    let earliest: EventTime | null = null;
+    for (const { hold } of this.windows(key)) {
+      if (hold !== null && (earliest === null || hold < earliest)) earliest = hold;
+    }
+    return earliest;
+  }
+
+  /** True if nothing is kept but the marks of closed windows. */
+  get isEmpty(): boolean {
+    return this.plan.places().every(({ cell }) => cell.closed);
+  }
+
+  private holdOf({ span, cell }: Place<K, R>): EventTime | null {
+    if (cell.closed) return null;
+    if (cell.hold !== NONE) return cell.hold;
+    const closingDue = this.strategy.closing === "always";
+    return cell.fresh > 0 || closingDue ? this.core.expiryOf(span.end - 1) : null;
+  }
+
+  private checkBatch({ keys, values, timestamps }: Batch<K, T>): void {
+    const { length } = timestamps;
+    if (keys.length !== length || values.length !== length) {
+      throw new TidemarkError(
+        "INVALID_BATCH",
+        `The batch has ${keys.length} keys, ${values.length} values and ${length} timestamps.`,
+        { keys: keys.length, values: values.length, timestamps: length },
+      );
+    }
+    const { combine } = this.core;
+    for (let at = 0; at < length; at++) {
+      const timestamp = timestamps[at] as number;
+      if (!isInstant(timestamp) || timestamp >= MAX_TIMESTAMP) {
+        throw new TidemarkError("INVALID_TIMESTAMP", `Element ${at} of the batch has the timestamp ${show(timestamp)}.`, timestamp);
+      }
+      checkKey(keys[at]);
+      if (combine.check !== undefined) combine.check(values[at] as T);
+    }
+  }
+
+  private begin(): void {
+    if (this.stepping || this.delivering || this.failed) this.refuse();
+    this.stepping = true;
+    this.core.step += 1;
+  }
+
+  private end(): void {
+    this.core.settle();
+    this.stepping = false;
+    if (this.core.results.length > 0) this.deliver();
+  }
+
+  private deliver(): void {
+    const { results } = this.core;
+    const { output } = this;
+    let at = 0;
+    this.delivering = true;
+    try {
+      while (at < results.length) {
+        const result = results[at++] as (typeof results)[number];
+        if ("reason" in result) output.onDropped?.(result);
+        else output.onPane(result as Pane<K, R>);
+      }
+    } finally {
+      results.splice(0, at);
+      this.delivering = false;
+    }
+  }
+
+  /** A user's function has thrown in the middle of a step. Before the first change that harms nothing. */
+  private giveUp(readBefore: number): void {
+    this.stepping = false;
+    if (this.core.ledger.read !== readBefore) this.failed = true;
+  }
+
+  private refuse(): never {
+    if (this.failed) {
+      throw new TidemarkError("ENGINE_FAILED", "A combiner or window function threw in the middle of an earlier step.");
+    }
+    throw new TidemarkError("ENGINE_BUSY", "The engine was called from within one of its own callbacks.");
+  }
+}

@@ -1,0 +1,79 @@
+import { compareWindows, sameWindow, type Window } from "../windows/interval.ts";
+import { type Cell, NONE, Past } from "./cell.ts";
+import type { Core } from "./core.ts";
+import type { Key } from "./key.ts";
+import { type Session, windowOf } from "./span.ts";
+
+/**
+ * The cell of a window into which `parts` (sorted, at least one) are merged: contents, count and
+ * hold are combined, the trigger decides for itself what remains of its state, panes are owed for
+ * what the parts have emitted. Numbering goes on only if the window equals one of its parts.
+ */
+export function mergedCell<K extends Key, T, R>(
+  core: Core<K, T, R>,
+  parts: readonly Session<K, unknown, R>[],
+  result: Window,
+): Cell<unknown, R> {
+  const equal = parts.find((part) => sameWindow(part, result)) ?? null;
+  const cell = equal === null ? core.makeCell() : core.makeCell(equal.cell.order);
+  const [first, ...others] = parts as [Session<K, unknown, R>, ...Session<K, unknown, R>[]];
+  let { accumulator } = first.cell;
+  for (const part of others) accumulator = core.combine.merge(accumulator, part.cell.accumulator);
+  core.merges += others.length;
+  cell.accumulator = accumulator;
+  cell.fresh = parts.reduce((sum, part) => sum + part.cell.fresh, 0);
+  cell.hold = mergedHold(core, parts, result);
+  core.now.end = result.end;
+  cell.trigger = core.trigger.merge(
+    parts.map((part) => part.cell.trigger),
+    equal === null ? null : equal.cell.trigger,
+    core.now,
+  );
+  cell.past = mergedPast(parts, result, equal);
+  return cell;
+}
+
+/** Under `endOfWindow` a merge is a new contribution: it holds only if the merged window has not ended. */
+function mergedHold<K extends Key, T, R>(
+  core: Core<K, T, R>,
+  parts: readonly Session<K, unknown, R>[],
+  result: Window,
+): number {
+  if (core.stamps.dependsOnlyOnWindow) return core.now.watermark < result.end ? result.end - 1 : NONE;
+  const holds = parts.map((part) => part.cell.hold).filter((hold) => hold !== NONE);
+  if (holds.length === 0) return NONE;
+  const combined = holds.reduce((a, b) => core.stamps.combine(a, b));
+  return Math.min(combined, result.end - 1);
+}
+
+function mergedPast<K extends Key, R>(
+  parts: readonly Session<K, unknown, R>[],
+  result: Window,
+  equal: Session<K, unknown, R> | null,
+): Past<R> | null {
+  if (parts.every((part) => part.cell.past === null)) return null;
+  const merged = new Past<R>();
+  const replaced: Window[] = [];
+  for (const part of parts) {
+    const { past } = part.cell;
+    if (past === null) continue;
+    merged.owed.push(...past.owed);
+    replaced.push(...past.replaces);
+    if (part === equal) {
+      merged.index = past.index;
+      merged.onTimeIndex = past.onTimeIndex;
+      merged.emitted = past.emitted;
+    } else {
+      if (past.emitted !== null) merged.owed.push(past.emitted);
+      if (past.index >= 0) replaced.push(windowOf(part));
+    }
+  }
+  merged.owed.sort((a, b) => compareWindows(a.window, b.window));
+  merged.replaces = distinct(replaced).filter((window) => !sameWindow(window, result));
+  return merged;
+}
+
+function distinct(windows: readonly Window[]): Window[] {
+  const sorted = [...windows].sort(compareWindows);
+  return sorted.filter((window, at) => at === 0 || !sameWindow(window, sorted[at - 1] as Window));
+}

@@ -1,0 +1,38 @@
+import type { EventTime } from "../watermark/time.ts";
+import type { Cell } from "./cell.ts";
+import type { Key } from "./key.ts";
+import type { Span } from "./span.ts";
+
+/** The elements of one bundle, column by column; all columns have the same length. */
+export interface Bundle<K extends Key, T> {
+  readonly keys: ArrayLike<K>;
+  readonly values: ArrayLike<T>;
+  readonly timestamps: ArrayLike<EventTime>;
+}
+
+/** A live cell together with what it belongs to. */
+export interface Place<K extends Key, R> {
+  readonly span: Span;
+  readonly key: K;
+  readonly cell: Cell<unknown, R>;
+}
+
+/**
+ * How cells are laid out and found. A plan owns the spans and their cells; all rules about one cell
+ * are the core's. Inputs have been checked before they get here.
+ */
+export interface Plan<K extends Key, T, R> {
+  /** One element as a bundle of its own. */
+  add(key: K, value: T, timestamp: EventTime): void;
+  addBundle(bundle: Bundle<K, T>): void;
+  /** The watermark has reached a span's alarm: its end, or its expiry, or both. */
+  onAlarm(span: Span): void;
+  /** A trigger's deadline has been reached in a cell that is open. */
+  onDeadline(span: Span, key: K, cell: Cell<unknown, R>): void;
+  /** All cells, those of closed windows included, in the order of first sight. */
+  places(): Place<K, R>[];
+  /** The cells of one key, without looking at other keys' where windows merge. */
+  placesOf(key: K): Place<K, R>[];
+  /** Puts back a cell that `places` has listed; to be called in that order, on an empty plan. */
+  restore(key: K, start: EventTime, end: EventTime, cell: Cell<unknown, R>): void;
+}

@@ -1,0 +1,146 @@
+import { show, TidemarkError } from "../errors.ts";
+import { type DurationInput, toDurationAtLeast, toDurationMs } from "../watermark/duration.ts";
+import { floorMod } from "../watermark/time.ts";
+import { triggerToJson } from "./json.ts";
+import { triggerToString } from "./text.ts";
+import type * as T from "./trigger.ts";
+
+export interface AfterProcessingTimeOptions {
+  /** How long after the pane's first element. Default 0. */
+  readonly delay?: DurationInput;
+  /** The deadline is moved to the next multiple of this period, after the delay was added. */
+  readonly alignTo?: DurationInput | { readonly period: DurationInput; readonly offset?: DurationInput };
+}
+
+export interface AfterWatermarkOptions {
+  /** Asked before the window's end; behaves as `repeatedly(early)`. */
+  readonly early?: T.Trigger;
+  /** Asked after the on-time pane; behaves as `repeatedly(late)`. */
+  readonly late?: T.Trigger;
+}
+
+const textual = Object.freeze({
+  toString(this: T.Trigger): string {
+    return triggerToString(this);
+  },
+  toJSON(this: T.Trigger): T.TriggerJson {
+    return triggerToJson(this);
+  },
+});
+
+type Fields<N extends T.Trigger> = Omit<N, "toString" | "toJSON">;
+
+function node<N extends T.Trigger>(fields: Fields<N>): N {
+  return Object.freeze(Object.assign(Object.create(textual), fields)) as N;
+}
+
+/** Once the watermark reaches the window's end, and again for late data: `repeatedly(afterWatermark())`. */
+export function defaultTrigger(): T.DefaultTrigger {
+  return node<T.DefaultTrigger>({ kind: "default" });
+}
+
+/** No pane until the window expires, which flushes what is there. */
+export function never(): T.NeverTrigger {
+  return node<T.NeverTrigger>({ kind: "never" });
+}
+
+/** After every bundle. */
+export function always(): T.AlwaysTrigger {
+  return node<T.AlwaysTrigger>({ kind: "always" });
+}
+
+/** Once the pane holds at least `count` elements. A bundle may overshoot; the excess is not carried over. */
+export function afterCount(count: number): T.AfterCount {
+  if (!Number.isSafeInteger(count) || count < 1) {
+    throw new TidemarkError("INVALID_TRIGGER", `afterCount(${show(count)}) needs a whole number from 1.`, count);
+  }
+  return node<T.AfterCount>({ kind: "afterCount", count });
+}
+
+/** Once the watermark reaches the window's end, with panes before and after it if asked for. */
+export function afterWatermark(options: AfterWatermarkOptions = {}): T.AfterWatermark {
+  return node<T.AfterWatermark>({
+    kind: "afterWatermark",
+    early: options.early === undefined ? null : checked(options.early, "early"),
+    late: options.late === undefined ? null : checked(options.late, "late"),
+  });
+}
+
+/** Once processing time reaches a deadline that the pane's first element sets. */
+export function afterProcessingTime(
+  options: DurationInput | AfterProcessingTimeOptions = {},
+): T.AfterProcessingTime {
+  const { delay = 0, alignTo } = isOptions(options) ? options : { delay: options };
+  return node<T.AfterProcessingTime>({
+    kind: "afterProcessingTime",
+    delayMs: toDurationAtLeast(delay, 0, "trigger delay"),
+    alignTo: alignTo === undefined ? null : alignment(alignTo),
+  });
+}
+
+/** `afterProcessingTime` without delay, on a clock that workers share; a single engine has only one clock. */
+export function afterSynchronizedProcessingTime(): T.AfterSynchronizedProcessingTime {
+  return node<T.AfterSynchronizedProcessingTime>({ kind: "afterSynchronizedProcessingTime" });
+}
+
+/** Starts the trigger again whenever it has finished. */
+export function repeatedly(trigger: T.Trigger): T.Repeatedly {
+  return node<T.Repeatedly>({ kind: "repeatedly", trigger: checked(trigger, "repeatedly") });
+}
+
+/** Once every part is due or was; finishes with that firing. */
+export function afterAll(...triggers: readonly T.Trigger[]): T.AfterAll {
+  return node<T.AfterAll>({ kind: "afterAll", triggers: checkedAll(triggers, "afterAll") });
+}
+
+/** Once any part is due; finishes with that firing. */
+export function afterAny(...triggers: readonly T.Trigger[]): T.AfterAny {
+  return node<T.AfterAny>({ kind: "afterAny", triggers: checkedAll(triggers, "afterAny") });
+}
+
+/** Runs its parts one after the other; finishes with the last. */
+export function afterEach(...triggers: readonly T.Trigger[]): T.AfterEach {
+  return node<T.AfterEach>({ kind: "afterEach", triggers: checkedAll(triggers, "afterEach") });
+}
+
+/** Runs `main` until `until` is due, which ends both; `until` keeps counting across main's firings. */
+export function orFinally(main: T.Trigger, until: T.Trigger): T.OrFinally {
+  return node<T.OrFinally>({
+    kind: "orFinally",
+    main: checked(main, "orFinally"),
+    finally: checked(until, "orFinally"),
+  });
+}
+
+function alignment(input: NonNullable<AfterProcessingTimeOptions["alignTo"]>): T.Alignment {
+  const { period, offset = 0 } =
+    typeof input === "object" && "period" in input ? input : { period: input };
+  const periodMs = toDurationAtLeast(period, 1, "alignment period");
+  return Object.freeze({
+    periodMs,
+    offsetMs: floorMod(toDurationMs(offset, "alignment offset"), periodMs),
+  });
+}
+
+function isOptions(
+  options: DurationInput | AfterProcessingTimeOptions,
+): options is AfterProcessingTimeOptions {
+  return typeof options === "object" && options !== null && !("toObject" in options);
+}
+
+function checkedAll(triggers: readonly T.Trigger[], parent: string): readonly T.Trigger[] {
+  if (triggers.length === 0) {
+    throw new TidemarkError("INVALID_TRIGGER", `${parent}() needs at least one trigger.`, triggers);
+  }
+  return Object.freeze(triggers.map((trigger) => checked(trigger, parent)));
+}
+
+function checked(trigger: T.Trigger, parent: string): T.Trigger {
+  if (typeof trigger === "object" && trigger !== null && textual.isPrototypeOf(trigger)) return trigger;
+  throw new TidemarkError(
+    "INVALID_TRIGGER",
+    `${parent} was given ${show(trigger)}, which is no trigger.`,
+    trigger,
+    "Make triggers with the library's functions, or read plain data with triggerFromJson.",
+  );
+}

@@ -1,0 +1,100 @@
+import { mentionsProcessingTime, mentionsWatermark } from "./facts.ts";
+import type { Machine, Moment, TriggerState } from "./machine.ts";
+import { AfterAllMachine } from "./machines/after-all.ts";
+import { AfterAnyMachine } from "./machines/after-any.ts";
+import { AfterCountMachine } from "./machines/after-count.ts";
+import { AfterEachMachine } from "./machines/after-each.ts";
+import { AfterProcessingTimeMachine } from "./machines/after-processing-time.ts";
+import { AfterWatermarkMachine } from "./machines/after-watermark.ts";
+import { ConstantMachine } from "./machines/constant.ts";
+import { DefaultMachine } from "./machines/default.ts";
+import { OrFinallyMachine } from "./machines/or-finally.ts";
+import { RepeatedlyMachine } from "./machines/repeatedly.ts";
+import type { Trigger } from "./trigger.ts";
+
+/** A trigger made to run, with what the engine may take for granted about it. */
+export interface CompiledTrigger {
+  readonly root: Machine;
+  /** The state of a window that has no element yet. Do not change it: copy it. */
+  readonly blank: TriggerState;
+  /** False if the trigger can neither be due nor learn anything before its window has ended. */
+  readonly watchesElements: boolean;
+  /** Whether it is to be asked when the watermark reaches the window's end. */
+  readonly watchesWatermark: boolean;
+  readonly watchesProcessingTime: boolean;
+  /** The state of a window made of `parts`; `equal` is the part that the merged window equals. */
+  merge(parts: readonly TriggerState[], equal: TriggerState | null, now: Moment): TriggerState;
+}
+
+/** `merging` says whether windows merge: then parts that are not current must follow the elements too. */
+export function compileTrigger(trigger: Trigger, merging: boolean): CompiledTrigger {
+  const compiler = new Compiler(merging);
+  const root = compiler.node(trigger);
+  const blank: TriggerState = new Array(2 * compiler.size).fill(0);
+  root.reset(blank);
+  return {
+    root,
+    blank,
+    watchesElements: !idleBeforeEnd(trigger),
+    watchesWatermark: mentionsWatermark(trigger),
+    watchesProcessingTime: mentionsProcessingTime(trigger),
+    merge(parts, equal, now) {
+      const state = blank.slice();
+      if (equal !== null) for (let at = 0; at < state.length; at += 2) state[at] = equal[at] as number;
+      root.onMerge(state, parts, now);
+      return state;
+    },
+  };
+}
+
+function idleBeforeEnd(trigger: Trigger): boolean {
+  if (trigger.kind === "default" || trigger.kind === "never") return true;
+  return trigger.kind === "afterWatermark" && trigger.early === null && trigger.late === null;
+}
+
+class Compiler {
+  /** How many nodes have been given a position. */
+  size = 0;
+  private readonly merging: boolean;
+
+  constructor(merging: boolean) {
+    this.merging = merging;
+  }
+
+  node(trigger: Trigger): Machine {
+    const at = this.size++;
+    switch (trigger.kind) {
+      case "default":
+        return new DefaultMachine(at);
+      case "never":
+        return new ConstantMachine(at, false);
+      case "always":
+        return new ConstantMachine(at, true);
+      case "afterCount":
+        return new AfterCountMachine(at, trigger.count);
+      case "afterWatermark": {
+        const early = trigger.early === null ? null : this.node(trigger.early);
+        const late = trigger.late === null ? null : this.node(trigger.late);
+        return new AfterWatermarkMachine(at, early, late, this.merging);
+      }
+      case "afterProcessingTime":
+        return new AfterProcessingTimeMachine(at, trigger.delayMs, trigger.alignTo);
+      case "afterSynchronizedProcessingTime":
+        return new AfterProcessingTimeMachine(at, 0, null);
+      case "repeatedly":
+        return new RepeatedlyMachine(at, [this.node(trigger.trigger)]);
+      case "afterAll":
+        return new AfterAllMachine(at, this.nodes(trigger.triggers));
+      case "afterAny":
+        return new AfterAnyMachine(at, this.nodes(trigger.triggers));
+      case "afterEach":
+        return new AfterEachMachine(at, this.nodes(trigger.triggers), this.merging);
+      case "orFinally":
+        return new OrFinallyMachine(at, this.nodes([trigger.main, trigger.finally]));
+    }
+  }
+
+  private nodes(triggers: readonly Trigger[]): Machine[] {
+    return triggers.map((trigger) => this.node(trigger));
+  }
+}

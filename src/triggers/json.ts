@@ -1,0 +1,45 @@
+import type { Trigger, TriggerJson } from "./trigger.ts";
+
+/** A trigger as the plain data that transcripts and snapshots hold. */
+export function triggerToJson(trigger: Trigger): TriggerJson {
+  switch (trigger.kind) {
+    case "default":
+    case "never":
+    case "always":
+      return trigger.kind;
+    case "afterCount":
+      return { afterCount: trigger.count };
+    case "afterWatermark":
+      return {
+        afterWatermark: {
+          ...(trigger.early === null ? {} : { early: triggerToJson(trigger.early) }),
+          ...(trigger.late === null ? {} : { late: triggerToJson(trigger.late) }),
+        },
+      };
+    case "afterProcessingTime": {
+      const { delayMs, alignTo } = trigger;
+      return {
+        afterProcessingTime: {
+          ...(delayMs === 0 ? {} : { delay: delayMs }),
+          ...(alignTo === null
+            ? {}
+            : { alignTo: { period: alignTo.periodMs, offset: alignTo.offsetMs } }),
+        },
+      };
+    }
+    case "afterSynchronizedProcessingTime":
+      return { afterSynchronizedProcessingTime: {} };
+    case "repeatedly":
+      return { repeatedly: triggerToJson(trigger.trigger) };
+    case "afterAll":
+      return { afterAll: trigger.triggers.map(triggerToJson) };
+    case "afterAny":
+      return { afterAny: trigger.triggers.map(triggerToJson) };
+    case "afterEach":
+      return { afterEach: trigger.triggers.map(triggerToJson) };
+    case "orFinally":
+      return {
+        orFinally: { main: triggerToJson(trigger.main), finally: triggerToJson(trigger.finally) },
+      };
+  }
+}

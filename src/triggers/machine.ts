@@ -1,0 +1,92 @@
+import type { EventTime, ProcessingTime } from "../watermark/time.ts";
+
+/**
+ * What a trigger remembers of one open window: plain numbers, two for each node of the tree at the
+ * node's position. The even one says whether the node has finished; the odd one is the node's cell
+ * (a count, a deadline, a phase). It is data: it can be copied, stored and compared.
+ */
+export type TriggerState = number[];
+
+/** Both clocks as the current step sees them, and the end of the window that is asked about. */
+export interface Moment {
+  watermark: EventTime;
+  processingTime: ProcessingTime;
+  end: EventTime;
+}
+
+/** A cell that holds no deadline. */
+export const NO_DEADLINE: number = Number.POSITIVE_INFINITY;
+
+/**
+ * One node of a trigger, made to run. A node has no state of its own: it reads and writes the
+ * `TriggerState` it is given. The engine guarantees that `onFire` follows an `isDue` that was true
+ * at the same moment, and that `onMerge` is given only open windows, at least one.
+ */
+export abstract class Machine {
+  readonly at: number;
+  readonly children: readonly Machine[];
+  /** The value of this node's cell in a new window. */
+  readonly blank: number = 0;
+
+  constructor(at: number, children: readonly Machine[] = []) {
+    this.at = at;
+    this.children = children;
+  }
+
+  /** One element has been added to the window. */
+  abstract onElement(state: TriggerState, now: Moment): void;
+
+  abstract isDue(state: TriggerState, now: Moment): boolean;
+
+  /** A pane is made of what the window holds: count from here, finish, or start again. */
+  abstract onFire(state: TriggerState, now: Moment): void;
+
+  /**
+   * The windows of `parts` have become one. `state` is fresh, but carries the finished flags of the
+   * part that the merged window equals, if there is one; `now.end` is the merged window's.
+   */
+  abstract onMerge(state: TriggerState, parts: readonly TriggerState[], now: Moment): void;
+
+  /** The pane that this node was following is gone; whether it has finished stays. */
+  clear(state: TriggerState): void {
+    for (const child of this.children) child.clear(state);
+  }
+
+  /** Back to the beginning, finished or not. */
+  reset(state: TriggerState): void {
+    this.setFinished(state, false);
+    this.setCell(state, this.blank);
+    for (const child of this.children) child.reset(state);
+  }
+
+  /** The earliest deadline still held that is later than `after`, or `NO_DEADLINE`. */
+  nextDeadline(state: TriggerState, after: ProcessingTime): ProcessingTime {
+    let earliest = NO_DEADLINE;
+    for (const child of this.children) {
+      const deadline = child.nextDeadline(state, after);
+      if (deadline < earliest) earliest = deadline;
+    }
+    return earliest;
+  }
+
+  isFinished(state: TriggerState): boolean {
+    return state[2 * this.at] === 1;
+  }
+
+  /** For this node and the one it is part of. */
+  setFinished(state: TriggerState, finished: boolean): void {
+    state[2 * this.at] = finished ? 1 : 0;
+  }
+
+  protected cell(state: TriggerState): number {
+    return state[2 * this.at + 1] as number;
+  }
+
+  protected setCell(state: TriggerState, value: number): void {
+    state[2 * this.at + 1] = value;
+  }
+
+  protected get first(): Machine {
+    return this.children[0] as Machine;
+  }
+}

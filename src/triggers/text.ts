@@ -1,0 +1,43 @@
+import { formatDuration } from "../watermark/duration.ts";
+import type { AfterProcessingTime, Trigger } from "./trigger.ts";
+
+/** The expression that makes a trigger; the text grammar reads it back. */
+export function triggerToString(trigger: Trigger): string {
+  switch (trigger.kind) {
+    case "default":
+    case "never":
+    case "always":
+    case "afterSynchronizedProcessingTime":
+      return trigger.kind;
+    case "afterCount":
+      return `afterCount(${trigger.count})`;
+    case "afterWatermark":
+      return call("afterWatermark", [
+        trigger.early === null ? null : `early: ${trigger.early}`,
+        trigger.late === null ? null : `late: ${trigger.late}`,
+      ]);
+    case "afterProcessingTime":
+      return processingTime(trigger);
+    case "repeatedly":
+      return `repeatedly(${trigger.trigger})`;
+    case "afterAll":
+    case "afterAny":
+    case "afterEach":
+      return call(trigger.kind, trigger.triggers.map(String));
+    case "orFinally":
+      return `orFinally(${trigger.main}, ${trigger.finally})`;
+  }
+}
+
+function processingTime({ delayMs, alignTo }: AfterProcessingTime): string {
+  return call("afterProcessingTime", [
+    delayMs === 0 && alignTo !== null ? null : formatDuration(delayMs),
+    alignTo === null ? null : `alignTo: ${formatDuration(alignTo.periodMs)}`,
+    alignTo === null || alignTo.offsetMs === 0 ? null : `offset: ${formatDuration(alignTo.offsetMs)}`,
+  ]);
+}
+
+function call(name: string, parts: readonly (string | null)[]): string {
+  const given = parts.filter((part) => part !== null);
+  return given.length === 0 ? name : `${name}(${given.join(", ")})`;
+}

@@ -1,0 +1,45 @@
+import { type DurationInput, formatDuration, toDurationAtLeast } from "../watermark/duration.ts";
+import type { DurationMs, EventTime } from "../watermark/time.ts";
+import { interval, type Window } from "./interval.ts";
+import { mergeOverlapping } from "./merge.ts";
+import type { Merge, MergingWindowFn, WindowFnJson } from "./window-fn.ts";
+
+/** Sessions as the engine knows them: intervals that merge where they overlap. */
+export interface SessionWindowFn extends MergingWindowFn {
+  readonly kind: "sessions";
+  readonly gapMs: DurationMs;
+}
+
+class SessionWindows implements SessionWindowFn {
+  readonly kind = "sessions";
+  readonly shape = "merging";
+  readonly gapMs: DurationMs;
+
+  constructor(gapMs: DurationMs) {
+    this.gapMs = gapMs;
+  }
+
+  assign(timestamp: EventTime): readonly Window[] {
+    return [interval(timestamp, timestamp + this.gapMs)];
+  }
+
+  merge(windows: readonly Window[]): readonly Merge[] {
+    return mergeOverlapping(windows);
+  }
+
+  toJSON(): WindowFnJson {
+    return { sessions: { gap: this.gapMs, touching: "separate" } };
+  }
+
+  toString(): string {
+    return `sessions(${formatDuration(this.gapMs)})`;
+  }
+}
+
+/**
+ * Periods of activity: an element claims `[t, t + gap)`, and a key's overlapping claims are one
+ * window. Sessions at a distance of exactly the gap stay apart, as in Beam.
+ */
+export function sessions(gap: DurationInput): SessionWindowFn {
+  return Object.freeze(new SessionWindows(toDurationAtLeast(gap, 1, "session gap")));
+}

@@ -1,0 +1,73 @@
+import type { DurationMs, EventTime } from "../watermark/time.ts";
+import type { Window } from "./interval.ts";
+
+/** Windows to become one. `parts` are some of the windows given; `result` takes their place. */
+export interface Merge {
+  readonly parts: readonly Window[];
+  readonly result: Window;
+}
+
+/** The name and version under which a user's function is known to snapshots. */
+export interface FunctionIdentity {
+  readonly name: string;
+  readonly version: number | string;
+}
+
+/** Plain data that stands for a window function; what transcripts and snapshots hold. */
+export type WindowFnJson =
+  | "global"
+  | { readonly fixed: { readonly size: DurationMs; readonly offset: DurationMs } }
+  | {
+      readonly sliding: {
+        readonly size: DurationMs;
+        readonly period: DurationMs;
+        readonly offset: DurationMs;
+      };
+    }
+  | { readonly sessions: { readonly gap: DurationMs; readonly touching: "separate" } }
+  | { readonly custom: FunctionIdentity };
+
+interface WindowFnBase<in T> {
+  readonly kind: string;
+  /**
+   * The windows of one element, ascending (end, then start); called once per element, and a pure
+   * function of its arguments. An empty result leaves the element unassigned.
+   */
+  assign(timestamp: EventTime, value: T): readonly Window[];
+  /** The window of a side input that an element of `window` reads, where that is defined. */
+  toSideInputWindow?(window: Window): Window;
+  toJSON(): WindowFnJson;
+  /** The expression that makes this window function: `fixed(2m)`. */
+  toString(): string;
+}
+
+/** Windows of one length that start every `periodMs`, for every key alike. */
+export interface PeriodicWindowFn extends WindowFnBase<unknown> {
+  readonly shape: "periodic";
+  readonly sizeMs: DurationMs;
+  readonly periodMs: DurationMs;
+  readonly offsetMs: DurationMs;
+}
+
+/** Windows that stay as they were assigned. */
+export interface PlainWindowFn<in T = unknown> extends WindowFnBase<T> {
+  readonly shape: "plain";
+  /** Declares that a window may lie elsewhere than its element's timestamp. */
+  readonly mayExcludeTimestamp?: boolean;
+}
+
+/** Windows of one key that may become one as elements arrive. */
+export interface MergingWindowFn<in T = unknown> extends WindowFnBase<T> {
+  readonly shape: "merging";
+  readonly mayExcludeTimestamp?: boolean;
+  /**
+   * Which of a key's windows become one: disjoint groups, each with a result that covers its parts.
+   * A pure function of the set: `windows` are distinct and sorted (end, then start), and the final
+   * partition must not depend on the order in which elements arrived. Windows that are named in no
+   * group stay as they are.
+   */
+  merge(windows: readonly Window[]): readonly Merge[];
+}
+
+/** Where in event time an element belongs. */
+export type WindowFn<T = unknown> = PeriodicWindowFn | PlainWindowFn<T> | MergingWindowFn<T>;
