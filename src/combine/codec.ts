@@ -16,6 +16,31 @@ export const plainCodec: Codec<unknown> = Object.freeze({
   decode: (json: Json): unknown => copyPlain(json, 0),
 });
 
+/** The codec of accumulators that are finite numbers. */
+export const numberCodec: Codec<number> = Object.freeze({
+  encode: (value: number): Json => copyPlain(value),
+  decode(json: Json): number {
+    if (typeof json === "number" && Number.isFinite(json)) return json;
+    throw unreadable(json, "a finite number");
+  },
+});
+
+/** The codec of accumulators that are a finite number or null. */
+export const nullableNumberCodec: Codec<number | null> = Object.freeze({
+  encode: (value: number | null): Json => copyPlain(value),
+  decode: (json: Json): number | null => (json === null ? null : numberCodec.decode(json)),
+});
+
+/** The items of a list in stored data, or an error. */
+export function storedList(json: Json, length?: number): readonly Json[] {
+  if (Array.isArray(json) && (length === undefined || json.length === length)) return json as readonly Json[];
+  throw unreadable(json, length === undefined ? "a list" : `a list of ${length}`);
+}
+
+function unreadable(json: Json, expected: string): TidemarkError {
+  return new TidemarkError("INVALID_SNAPSHOT", `The stored accumulator ${show(json)} is not ${expected}.`, json);
+}
+
 const deepest = 200;
 
 /** A deep copy of plain data. Throws `NOT_SERIALISABLE` for anything that JSON would lose or alter. */

@@ -1,3 +1,4 @@
+import { numberCodec } from "./codec.ts";
 import type { CombineFn } from "./combine-fn.ts";
 
 /** How many elements there are; 0 of none. */
@@ -12,4 +13,5 @@ const theCount: CombineFn<unknown, number, number> = Object.freeze({
   add: (total: number) => total + 1,
   merge: (a: number, b: number) => a + b,
   extract: (total: number) => total,
+  codec: numberCodec,
 });

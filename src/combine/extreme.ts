@@ -1,3 +1,4 @@
+import { nullableNumberCodec } from "./codec.ts";
 import type { CombineFn } from "./combine-fn.ts";
 import { checkNumber, type NumberOf, selfNumber } from "./number.ts";
 
@@ -28,6 +29,7 @@ function extreme<T>(
     add: (best: number | null, value: T) => (best === null ? of(value) : better(best, of(value))) + 0,
     merge: (a: number | null, b: number | null) => (a === null ? b : b === null ? a : better(a, b)),
     extract: (best: number | null) => best,
+    codec: nullableNumberCodec,
     check: (value: T) => checkNumber(of(value), name),
   });
 }

@@ -1,5 +1,5 @@
 import type { CombineFn } from "./combine-fn.ts";
-import { type Codec, type Json, plainCodec } from "./codec.ts";
+import { type Codec, type Json, plainCodec, storedList } from "./codec.ts";
 
 /** The elements themselves in order of arrival; `[]` of none. A merge keeps the order of the windows. */
 export function list<T>(values: Codec<T> = plainCodec as Codec<T>): CombineFn<T, T[], T[]> {
@@ -18,7 +18,7 @@ export function list<T>(values: Codec<T> = plainCodec as Codec<T>): CombineFn<T,
     extract: (all: T[]) => all.slice(),
     codec: {
       encode: (all: T[]): Json => all.map((value) => values.encode(value)),
-      decode: (json: Json): T[] => (json as readonly Json[]).map((value) => values.decode(value)),
+      decode: (json: Json): T[] => storedList(json).map((value) => values.decode(value)),
     },
   });
 }

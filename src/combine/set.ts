@@ -1,5 +1,5 @@
 import { show, TidemarkError } from "../errors.ts";
-import type { Json } from "./codec.ts";
+import { type Json, storedList } from "./codec.ts";
 import type { CombineFn } from "./combine-fn.ts";
 
 type Primitive = string | number | boolean | null;
@@ -28,7 +28,7 @@ export function set<T, V extends Primitive>(
     },
     codec: {
       encode: (seen: Set<V>): Json => [...seen],
-      decode: (json: Json): Set<V> => new Set(json as readonly V[]),
+      decode: (json: Json): Set<V> => new Set(storedList(json) as readonly V[]),
     },
   });
 }

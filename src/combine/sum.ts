@@ -1,3 +1,4 @@
+import { type Json, numberCodec, storedList } from "./codec.ts";
 import type { CombineFn } from "./combine-fn.ts";
 import { checkNumber, type NumberOf, selfNumber } from "./number.ts";
 
@@ -16,6 +17,7 @@ const plainSum: CombineFn<unknown, number, number> = Object.freeze({
   add: (total: number, value: unknown) => total + (value as number),
   merge: (a: number, b: number) => a + b,
   extract: (total: number) => total,
+  codec: numberCodec,
   check(value: unknown) {
     if (typeof value !== "number" || value - value !== 0) checkNumber(value, "sum");
   },
@@ -51,5 +53,12 @@ export function mean<T>(
     },
     extract: (acc: { sum: number; count: number }) => (acc.count === 0 ? null : acc.sum / acc.count),
     check: (value: T) => checkNumber(of(value), "mean"),
+    codec: {
+      encode: (acc: { sum: number; count: number }): Json => [numberCodec.encode(acc.sum), acc.count],
+      decode(json: Json) {
+        const [sum, count] = storedList(json, 2).map((part) => numberCodec.decode(part)) as [number, number];
+        return { sum, count };
+      },
+    },
   });
 }

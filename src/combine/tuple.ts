@@ -1,4 +1,4 @@
-import type { Codec, Json } from "./codec.ts";
+import { type Codec, type Json, storedList } from "./codec.ts";
 import type { CombineFn, Combiner } from "./combine-fn.ts";
 import { codecOf } from "./stored.ts";
 
@@ -32,7 +32,7 @@ export function tuple<T, C extends Readonly<Record<string, Combiner<T, unknown>>
     codec: {
       encode: (all: unknown[]): Json => all.map((acc, at) => (codecs[at] as Codec<unknown>).encode(acc)),
       decode: (json: Json): unknown[] =>
-        (json as readonly Json[]).map((acc, at) => (codecs[at] as Codec<unknown>).decode(acc)),
+        storedList(json, parts.length).map((acc, at) => (codecs[at] as Codec<unknown>).decode(acc)),
     },
   });
 }

@@ -1,0 +1,129 @@
+import type { Dropped } from "../panes/dropped.ts";
+import { Engine } from "../panes/engine.ts";
+import type { Key } from "../panes/key.ts";
+import type { Pane } from "../panes/pane.ts";
+import { CellCodec } from "../panes/record.ts";
+import type { Strategy } from "../panes/strategy.ts";
+import { MAX_TIMESTAMP, MIN_TIMESTAMP } from "../watermark/time.ts";
+import { apply } from "./event.ts";
+import type { AsyncHost, Commit, KeyState, SyncHost, WorkItem } from "./host.ts";
+import { checkKeyState } from "./key-state-check.ts";
+import { clocksOf, setClocks, withKeyRecord } from "./snapshot.ts";
+
+export interface DriverOptions {
+  /**
+   * Keeps a record of the clocks of a key that has no window, until the end of time. For hosts that
+   * cannot tell the watermark with elements: without it such a key would forget what is late.
+   */
+  readonly keepClocks?: boolean;
+}
+
+/**
+ * Runs the engine over state that is scoped by key: the key's record is loaded into a small table,
+ * stepped, and written back. The same core as `Engine`, so the same panes.
+ */
+export class Driver<K extends Key, T, R> {
+  readonly strategy: Strategy<T, R>;
+  private readonly keepClocks: boolean;
+
+  constructor(strategy: Strategy<T, R>, options: DriverOptions = {}) {
+    this.strategy = strategy;
+    this.keepClocks = options.keepClocks === true;
+  }
+
+  /**
+   * The pure middle of one work item: stored state in, what to commit out. Throws
+   * `INVALID_SNAPSHOT` for a state that no commit has made, and what `Engine.add` throws for bad
+   * elements.
+   */
+  step(state: KeyState | null, item: WorkItem<K, T>): Commit<K, T, R> {
+    const panes: Pane<K, R>[] = [];
+    const dropped: Dropped<K, T>[] = [];
+    const engine = new Engine<K, T, R>(this.strategy, {
+      onPane: (pane) => panes.push(pane),
+      onDropped: (drop) => dropped.push(drop),
+    });
+    this.load(engine, state, item.key);
+    this.moveClocks(engine, item);
+    this.addElements(engine, item);
+    return {
+      key: item.key,
+      state: this.store(engine),
+      timers: engine.nextDue,
+      panes,
+      dropped,
+      hold: engine.earliestHold(),
+      counters: engine.counters,
+    };
+  }
+
+  private load(engine: Engine<K, T, R>, state: KeyState | null, key: K): void {
+    if (state === null) return;
+    const codec = new CellCodec(engine.core);
+    checkKeyState(state, codec.triggerSize);
+    setClocks(engine, state.clocks);
+    for (const record of state.cells) {
+      const cell = codec.decode({ ...record, key });
+      engine.plan.restore(key, record.window[0], record.window[1], cell);
+    }
+    engine.core.sequence = state.sequence;
+  }
+
+  /** Clocks move in a step of their own, so that timers due before the elements fire before them. */
+  private moveClocks(engine: Engine<K, T, R>, item: WorkItem<K, T>): void {
+    const { watermark = MIN_TIMESTAMP, processingTime = MIN_TIMESTAMP } = item;
+    setOutputWatermark(engine, item);
+    const moves = {
+      ...(watermark > engine.watermark ? { watermark } : {}),
+      ...(processingTime > engine.processingTime ? { processingTime } : {}),
+    };
+    if (Object.keys(moves).length > 0) engine.advance(moves);
+  }
+
+  private addElements(engine: Engine<K, T, R>, { key, elements = [], ...item }: WorkItem<K, T>): void {
+    if (elements.length === 0) return;
+    setOutputWatermark(engine, item);
+    apply(engine, { elements: elements.map((element) => ({ key, ...element })) });
+  }
+
+  private store(engine: Engine<K, T, R>): KeyState | null {
+    const codec = new CellCodec(engine.core);
+    const cells = engine.plan.places().map((place) => withKeyRecord(codec.encode(place)));
+    const clocks = clocksOf(engine);
+    const over = clocks.watermark === MAX_TIMESTAMP || !this.keepClocks;
+    if (cells.length === 0 && over) return null;
+    return { version: 1, clocks, sequence: engine.core.sequence, cells };
+  }
+}
+
+function setOutputWatermark<K extends Key, T, R>(
+  engine: Engine<K, T, R>,
+  { outputWatermark }: { readonly outputWatermark?: number },
+): void {
+  if (outputWatermark !== undefined) engine.core.outputWatermark = outputWatermark;
+}
+
+/**
+ * Drives one work item over a host: load, step, commit. If anything throws, nothing has been
+ * committed, and the item may be driven again.
+ */
+export function drive<K extends Key, T, R>(
+  driver: Driver<K, T, R>,
+  host: SyncHost<K, T, R>,
+  item: WorkItem<K, T>,
+): Commit<K, T, R> {
+  const commit = driver.step(host.load(item.key), item);
+  host.commit(commit);
+  return commit;
+}
+
+/** `drive` over a host whose storage answers later. */
+export async function driveAsync<K extends Key, T, R>(
+  driver: Driver<K, T, R>,
+  host: AsyncHost<K, T, R>,
+  item: WorkItem<K, T>,
+): Promise<Commit<K, T, R>> {
+  const commit = driver.step(await host.load(item.key), item);
+  await host.commit(commit);
+  return commit;
+}

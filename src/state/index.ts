@@ -1,0 +1,6 @@
+export { Driver, type DriverOptions, drive, driveAsync } from "./drive.ts";
+export { apply, type ElementEvent, type EngineEvent } from "./event.ts";
+export type { AsyncHost, Commit, KeyState, KeyTimers, SyncHost, WorkItem } from "./host.ts";
+export type { KeyRecord } from "./key-record.ts";
+export { OutputWatermark } from "./output-watermark.ts";
+export { restoreEngine, SNAPSHOT_VERSION, type Snapshot, takeSnapshot } from "./snapshot.ts";

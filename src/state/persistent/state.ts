@@ -1,0 +1,85 @@
+import { Map as PersistentMap } from "immutable";
+import { type Clocks, Engine } from "../../panes/engine.ts";
+import type { Key } from "../../panes/key.ts";
+import type { Counters } from "../../panes/ledger.ts";
+import type { CellRecord } from "../../panes/record.ts";
+import { type Strategy, strategyToJson } from "../../panes/strategy.ts";
+import { compareStrategies } from "../compare-strategies.ts";
+import { decodeKey } from "../key-record.ts";
+import { placeName } from "../journal.ts";
+import { clocksOf, type Snapshot, SNAPSHOT_VERSION, withKeyRecord } from "../snapshot.ts";
+import { checkSnapshot } from "../snapshot-check.ts";
+
+/**
+ * The state of an engine as an immutable value. Two states share what they have in common, so
+ * keeping one costs what has changed since the last: branch from it, go back to it, compare it.
+ */
+export class EngineState<K extends Key, T, R> {
+  readonly strategy: Strategy<T, R>;
+  readonly clocks: Clocks;
+  readonly counters: Counters;
+  readonly sequence: number;
+  /** By the name of key and window; in no order that means anything. */
+  readonly cells: PersistentMap<string, CellRecord<K>>;
+
+  private constructor(
+    strategy: Strategy<T, R>,
+    clocks: Clocks,
+    counters: Counters,
+    sequence: number,
+    cells: PersistentMap<string, CellRecord<K>>,
+  ) {
+    this.strategy = strategy;
+    this.clocks = clocks;
+    this.counters = counters;
+    this.sequence = sequence;
+    this.cells = cells;
+    Object.freeze(this);
+  }
+
+  /** The state before the first step. */
+  static initial<K extends Key, T, R>(strategy: Strategy<T, R>): EngineState<K, T, R> {
+    const engine = new Engine<K, T, R>(strategy, { onPane: () => {} });
+    return EngineState.of(engine, PersistentMap());
+  }
+
+  /** The state of an engine whose cells are known. Cost: none that grows with them. */
+  static of<K extends Key, T, R>(
+    engine: Engine<K, T, R>,
+    cells: PersistentMap<string, CellRecord<K>>,
+  ): EngineState<K, T, R> {
+    return new EngineState(engine.strategy, clocksOf(engine), engine.counters, engine.core.sequence, cells);
+  }
+
+  /** Reads a snapshot of any backend. Errors as for `restoreEngine`. */
+  static fromSnapshot<K extends Key, T, R>(strategy: Strategy<T, R>, snapshot: unknown): EngineState<K, T, R> {
+    const engine = new Engine<K, T, R>(strategy, { onPane: () => {} });
+    const checked = checkSnapshot(snapshot, engine.core.trigger.blank.length);
+    compareStrategies(checked.strategy, strategyToJson(strategy as Strategy<never, unknown>));
+    const cells = PersistentMap<string, CellRecord<K>>().withMutations((map) => {
+      for (const record of checked.cells) {
+        const key = decodeKey(record.key) as K;
+        map.set(placeName(key, record.window[0], record.window[1]), { ...record, key });
+      }
+    });
+    return new EngineState(strategy, checked.clocks, checked.counters, checked.sequence, cells);
+  }
+
+  /** The same data as `takeSnapshot` of an engine in this state. Cost: all live windows. */
+  toSnapshot(): Snapshot {
+    return {
+      format: "tidemark",
+      version: SNAPSHOT_VERSION,
+      strategy: strategyToJson(this.strategy as Strategy<never, unknown>),
+      clocks: this.clocks,
+      counters: this.counters,
+      sequence: this.sequence,
+      cells: this.records().map(withKeyRecord),
+    };
+  }
+
+  /** All cells in the order of first sight. */
+  records(): CellRecord<K>[] {
+    return [...this.cells.values()].sort((a, b) => a.order - b.order);
+  }
+}

@@ -1,0 +1,156 @@
+import { show, TidemarkError } from "../errors.ts";
+import { isInstant, MAX_TIMESTAMP } from "../watermark/time.ts";
+import { decodeKey } from "./key-record.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/**
+ * A snapshot that an engine can have written, or `INVALID_SNAPSHOT` with the path and the value of
+ * what is wrong. Nothing is taken on trust: the data may be truncated, altered or hostile.
+ */
+export function checkSnapshot(input: unknown, triggerSize: number): Snapshot {
+  const snapshot = checkRecord(input, "the snapshot", { format: "tidemark", version: 1 });
+  object(field(snapshot, "strategy"), "strategy");
+  const watermark = checkClocks(snapshot);
+  checkCounters(object(field(snapshot, "counters"), "counters"));
+  checkCells(snapshot, checkWhole(snapshot, "sequence"), triggerSize, watermark);
+  return input as Snapshot;
+}
+
+/** An object with the given fixed fields. */
+export function checkRecord(input: unknown, what: string, fixed: Readonly<Record<string, unknown>>): object {
+  const record = object(input, what);
+  for (const [name, value] of Object.entries(fixed)) {
+    if (field(record, name) !== value) wrong(name, field(record, name), JSON.stringify(value));
+  }
+  return record;
+}
+
+/** Checks `clocks`, and returns the input watermark. */
+export function checkClocks(record: object): number {
+  const clocks = object(field(record, "clocks"), "clocks");
+  for (const clock of ["watermark", "processingTime", "outputWatermark"]) {
+    instant(field(clocks, clock), `clocks.${clock}`);
+  }
+  return field(clocks, "watermark") as number;
+}
+
+export function checkWhole(record: object, name: string): number {
+  return whole(field(record, name), name);
+}
+
+/** Checks `cells`: each sound, in order, each of its own key and window. */
+export function checkCells(record: object, sequence: number, triggerSize: number, watermark: number): void {
+  let order = -1;
+  const seen = new Set<string>();
+  list(field(record, "cells"), "cells").forEach((cell, at) => {
+    const path = `cells[${at}]`;
+    const own = checkCell(object(cell, path), path, triggerSize, watermark);
+    if (own.order <= order || own.order >= sequence) {
+      wrong(`${path}.order`, own.order, `more than ${order} and less than ${sequence}`);
+    }
+    if (seen.has(own.name)) wrong(path, own.name, "a cell of its own");
+    seen.add(own.name);
+    order = own.order;
+  });
+}
+
+function checkCounters(counters: object): void {
+  for (const name of ["read", "unassigned", "assignments", "late", "closed", "retractions"]) {
+    whole(field(counters, name), `counters.${name}`);
+  }
+  const panes = object(field(counters, "panes"), "counters.panes");
+  for (const name of ["early", "onTime", "late"]) whole(field(panes, name), `counters.panes.${name}`);
+  const regressions = object(field(counters, "regressions"), "counters.regressions");
+  for (const name of ["watermark", "processingTime"]) whole(field(regressions, name), `counters.regressions.${name}`);
+}
+
+function checkCell(cell: object, path: string, triggerSize: number, watermark: number): { order: number; name: string } {
+  const key = decodeKey(field(cell, "key"));
+  if (key === undefined) wrong(`${path}.key`, field(cell, "key"), "a key");
+  const [start, end] = checkWindow(field(cell, "window"), `${path}.window`);
+  const order = whole(field(cell, "order"), `${path}.order`);
+  const closed = field(cell, "closed");
+  if (closed !== undefined && closed !== true) wrong(`${path}.closed`, closed, "true or absent");
+  if (closed === undefined) checkOpenCell(cell, path, triggerSize);
+  if (watermark === MAX_TIMESTAMP) wrong(path, [start, end], "no window after the end of time");
+  return { order, name: `${typeof key} ${String(key)} ${start} ${end}` };
+}
+
+function checkOpenCell(cell: object, path: string, triggerSize: number): void {
+  if (field(cell, "accumulator") === undefined) wrong(`${path}.accumulator`, undefined, "an accumulator");
+  whole(field(cell, "fresh"), `${path}.fresh`);
+  const hold = field(cell, "hold");
+  if (hold !== undefined) instant(hold, `${path}.hold`);
+  const trigger = field(cell, "trigger");
+  if (trigger !== undefined) {
+    const slots = list(trigger, `${path}.trigger`);
+    if (slots.length !== triggerSize) wrong(`${path}.trigger`, trigger, `${triggerSize} numbers`);
+    slots.forEach((slot, at) => {
+      if (slot !== null && !isInstant(slot)) wrong(`${path}.trigger[${at}]`, slot, "an integer or null");
+    });
+  }
+  const past = field(cell, "past");
+  if (past !== undefined) checkPast(object(past, `${path}.past`), `${path}.past`);
+}
+
+function checkPast(past: object, path: string): void {
+  whole(field(past, "index"), `${path}.index`, -1);
+  whole(field(past, "onTimeIndex"), `${path}.onTimeIndex`, -1);
+  const emitted = field(past, "emitted");
+  if (emitted !== null) checkPane(object(emitted, `${path}.emitted`), `${path}.emitted`);
+  list(field(past, "owed"), `${path}.owed`).forEach((pane, at) => {
+    checkPane(object(pane, `${path}.owed[${at}]`), `${path}.owed[${at}]`);
+  });
+  checkWindows(field(past, "replaces"), `${path}.replaces`);
+}
+
+function checkPane(pane: object, path: string): void {
+  checkWindow(field(pane, "window"), `${path}.window`);
+  if (field(pane, "value") === undefined) wrong(`${path}.value`, undefined, "a value");
+  instant(field(pane, "timestamp"), `${path}.timestamp`);
+  const timing = field(pane, "timing");
+  if (timing !== "early" && timing !== "onTime" && timing !== "late") wrong(`${path}.timing`, timing, "early, onTime or late");
+  whole(field(pane, "index"), `${path}.index`);
+  whole(field(pane, "onTimeIndex"), `${path}.onTimeIndex`, -1);
+  if (typeof field(pane, "last") !== "boolean") wrong(`${path}.last`, field(pane, "last"), "true or false");
+  checkWindows(field(pane, "replaces"), `${path}.replaces`);
+}
+
+function checkWindows(windows: unknown, path: string): void {
+  list(windows, path).forEach((window, at) => {
+    checkWindow(window, `${path}[${at}]`);
+  });
+}
+
+function checkWindow(window: unknown, path: string): readonly [number, number] {
+  const [start, end, ...rest] = list(window, path);
+  if (!isInstant(start) || !isInstant(end) || start >= end || rest.length > 0) wrong(path, window, "[start, end]");
+  return [start, end];
+}
+
+function field(of: object, name: string): unknown {
+  return Object.hasOwn(of, name) ? (of as Record<string, unknown>)[name] : undefined;
+}
+
+function object(value: unknown, path: string): object {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) wrong(path, value, "an object");
+  return value;
+}
+
+function list(value: unknown, path: string): readonly unknown[] {
+  if (!Array.isArray(value)) wrong(path, value, "a list");
+  return value;
+}
+
+function whole(value: unknown, path: string, least = 0): number {
+  if (!Number.isSafeInteger(value) || (value as number) < least) wrong(path, value, `a whole number from ${least}`);
+  return value as number;
+}
+
+function instant(value: unknown, path: string): void {
+  if (!isInstant(value)) wrong(path, value, "integer milliseconds");
+}
+
+function wrong(path: string, value: unknown, expected: string): never {
+  throw new TidemarkError("INVALID_SNAPSHOT", `At ${path} the snapshot has ${show(value)} where ${expected} is expected.`, value);
+}
