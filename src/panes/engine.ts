@@ -227,7 +227,7 @@ export class Engine<K extends Key, T, R> {
     if (cell.closed) return null;
     if (cell.hold !== NONE) return cell.hold;
     const closingDue = this.strategy.closing === "always";
-    return cell.fresh > 0 || closingDue ? this.core.expiryOf(span.end - 1) : null;
+    return cell.fresh > 0 || closingDue ? this.core.expiryOf(span.end) - 1 : null;
   }
 
   private checkBatch({ keys, values, timestamps }: Batch<K, T>): void {

@@ -29,6 +29,8 @@ const shortUnits: Readonly<Record<string, number>> = {
 
 const iso =
   /^P(?:(?<weeks>[\d.]+)W)?(?:(?<days>[\d.]+)D)?(?:T(?:(?<hours>[\d.]+)H)?(?:(?<minutes>[\d.]+)M)?(?:(?<seconds>[\d.]+)S)?)?$/;
+// 25 digits say any length within the bounds of time; more would only cost time to read.
+const decimal = /^(?<whole>\d{1,25})(?:\.(?<fraction>\d{1,25}))?$/;
 
 /**
  * A fixed length of time in milliseconds, from integer milliseconds, ISO-8601 (`PT2M`), short text
@@ -43,10 +45,10 @@ export function toDurationMs(input: DurationInput, what = "duration"): DurationM
         ? input
         : unitsToMs(input);
   if (ms !== null && Number.isInteger(ms) && Math.abs(ms) <= 2 * MAX_TIMESTAMP) return ms + 0;
-  const calendar = typeof input === "string" && /^-?P(?!T)[^T]*[YM]/.test(input);
+  const calendar = hasCalendarUnits(input);
   throw new TidemarkError(
     "INVALID_DURATION",
-    calendar || (typeof input === "object" && input !== null && hasCalendarUnits(input))
+    calendar
       ? `The ${what} ${show(String(input))} has months or years, which have no fixed length.`
       : `The ${what} ${show(input)} is not a whole number of milliseconds.`,
     input,
@@ -93,11 +95,20 @@ function parseIso(text: string): number | null {
   let total = 0;
   for (const [unit, digits] of Object.entries(groups)) {
     if (digits === undefined) continue;
-    if (!/^\d+(\.\d+)?$/.test(digits)) return null;
-    // Decimal fractions of a second or hour are exact in milliseconds or refused by the caller.
-    total += Math.round(Number(digits) * (unitMs[unit] as number) * 1e6) / 1e6;
+    const ms = decimalMs(digits, unitMs[unit] as number);
+    if (ms === null) return null;
+    total += ms;
   }
   return total;
+}
+
+/** A decimal number of units, exactly: null if it is not a whole number of milliseconds. */
+function decimalMs(text: string, unit: number): number | null {
+  const { whole, fraction = "" } = decimal.exec(text)?.groups ?? {};
+  if (whole === undefined) return null;
+  const scaled = BigInt(whole + fraction) * BigInt(unit);
+  const scale = 10n ** BigInt(fraction.length);
+  return scaled % scale === 0n ? Number(scaled / scale) : null;
 }
 
 function parseShort(text: string): number | null {
@@ -120,17 +131,19 @@ function unitsToMs(input: DurationLike): number | null {
   let total = 0;
   for (const [unit, count] of Object.entries(input.toObject())) {
     if (count === 0 || count === undefined) continue;
-    const size = Object.hasOwn(unitMs, unit) ? (unitMs[unit] as number) : null;
-    if (size === null || typeof count !== "number") return null;
-    total += count * size;
+    if (!Object.hasOwn(unitMs, unit) || typeof count !== "number") return null;
+    // As decimals: 1.005 seconds are 1005 ms, though 1.005 * 1000 is 1004.9999999999999.
+    const ms = decimalMs(String(Math.abs(count)), unitMs[unit] as number);
+    if (ms === null) return null;
+    total += count < 0 ? -ms : ms;
   }
   return total;
 }
 
-function hasCalendarUnits(input: DurationLike): boolean {
+function hasCalendarUnits(input: unknown): boolean {
+  if (typeof input === "string") return /^-?P[^T]*[YM]/.test(input);
+  if (typeof input !== "object" || input === null || !("toObject" in input)) return false;
   if (typeof input.toObject !== "function") return false;
-  return ["months", "quarters", "years"].some((unit) => {
-    const count = (input.toObject() as Record<string, unknown>)[unit];
-    return count !== undefined && count !== 0;
-  });
+  const units = input.toObject() as Record<string, unknown>;
+  return ["months", "quarters", "years"].some((unit) => (units[unit] ?? 0) !== 0);
 }

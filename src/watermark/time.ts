@@ -44,8 +44,8 @@ export function ceilTo(instant: number, periodMs: number, offsetMs: number): num
 
 /**
  * How far `instant` lies past the last `offset + k * period`. Both are reduced before they are
- * subtracted: `instant - offset` can leave ±2^53 near the bounds of time, where it would be rounded
- * (8.64e15 with offset -1e15 would be one millisecond off for every odd instant).
+ * subtracted: `instant - offset` can leave ±2^53 near the bounds of time and would be rounded there
+ * (offset -1e15: every second instant after 8.01e15 would be a millisecond off).
  */
 function past(instant: number, periodMs: number, offsetMs: number): number {
   const reduced = offsetMs >= 0 && offsetMs < periodMs ? offsetMs : floorMod(offsetMs, periodMs);

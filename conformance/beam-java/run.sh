@@ -1,0 +1,15 @@
+#!/bin/sh
+# Builds on first use (and after a source changed), then answers JSON lines from stdin. See README.md.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+mkdir -p "$here/target"
+stamp="$here/target/built"
+(
+  flock 9
+  if [ ! -f "$stamp" ] || [ -n "$(find "$here/src" "$here/pom.xml" -newer "$stamp" -print)" ]; then
+    log=$(mvn -q -B -Dstyle.color=never -f "$here/pom.xml" process-classes 2>&1) || { echo "$log" >&2; exit 1; }
+    touch "$stamp"
+  fi
+) 9>"$here/target/build.lock"
+exec java -XX:+UseSerialGC -XX:-OmitStackTraceInFastThrow ${BEAM_JAVA_OPTS:-} \
+  -cp "$here/target/classes:$here/target/lib/*" org.tidemark.conformance.beam.Main

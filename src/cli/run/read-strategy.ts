@@ -1,0 +1,139 @@
+import { readFile } from "node:fs/promises";
+import { parse, YAMLParseError } from "yaml";
+import { TidemarkError } from "../../errors.ts";
+import { type Strategy, type StrategyOptions, strategy } from "../../panes/strategy.ts";
+import { parseAggregate } from "../../text/aggregate.ts";
+import { strategyFields, strategyFromJson } from "../../text/strategy.ts";
+import { parseTrigger } from "../../text/trigger.ts";
+import { parseWindows } from "../../text/windows.ts";
+import { BadInput, badInputFrom } from "../bad-input.ts";
+import { cannotRead } from "../input/index.ts";
+import { didYouMean } from "../nearest.ts";
+import { type AggregatePlan, planAggregates, type Results, type RowValue } from "./aggregates.ts";
+import type { RunArguments } from "./settings.ts";
+import { parseWatermark, type WatermarkSource } from "./watermark.ts";
+
+export interface Computation {
+  readonly strategy: Strategy<RowValue, Results>;
+  readonly aggregates: AggregatePlan;
+  readonly watermark: WatermarkSource;
+}
+
+type Options = StrategyOptions<RowValue, unknown>;
+
+/** Which option says what a field of the strategy file says. */
+const optionOfField = {
+  windows: "windows",
+  trigger: "trigger",
+  allowedLateness: "lateness",
+  accumulation: "mode",
+  onTime: "on-time",
+  closing: "closing",
+  timestampCombiner: "pane-timestamp",
+  allowUnsafeTriggers: "allow-unsafe-triggers",
+  aggregate: "aggregate",
+  watermark: "watermark",
+} as const;
+
+/** What the options and the strategy file say is to be computed. */
+export async function readStrategy(given: RunArguments): Promise<Computation> {
+  const file = given.get("strategy");
+  const { aggregate, watermark, ...fields } = file === undefined ? {} : await readFields(file, given);
+  const fromFile = file === undefined ? {} : understood("", () => strategyFromJson(fields), file);
+  const fromOptions = readOptions(given);
+  if (file === undefined && fromOptions.windows === undefined) {
+    throw new BadInput("--windows is missing", "give for example --windows 'fixed(1h)'");
+  }
+  const aggregates = understood("aggregate: ", () => planAggregates(parseAggregate(given.get("aggregate") ?? textField(aggregate, "aggregate", file) ?? "count")), file);
+  const options = { ...fromFile, ...fromOptions } as Options;
+  return {
+    aggregates,
+    watermark: parseWatermark(given.get("watermark") ?? textField(watermark, "watermark", file) ?? "monotonous"),
+    strategy: understood("", () => safeStrategy({ ...options, combine: aggregates.combine }), file),
+  };
+}
+
+function readOptions(given: RunArguments): Partial<Options> {
+  const option = <V>(name: Parameters<RunArguments["get"]>[0], field: string, read: (text: string) => V): object => {
+    const text = given.get(name);
+    return text === undefined ? {} : { [field]: understood(`--${name}: `, () => read(text)) };
+  };
+  const itself = (text: string): string => text;
+  return {
+    ...option("windows", "windows", parseWindows),
+    ...option("trigger", "trigger", parseTrigger),
+    ...option("lateness", "allowedLateness", (text) => strategyFromJson({ windows: "global", allowedLateness: text }).allowedLateness),
+    ...option("mode", "accumulation", itself),
+    ...option("on-time", "onTime", itself),
+    ...option("closing", "closing", itself),
+    ...option("pane-timestamp", "timestampCombiner", itself),
+    ...(given.has("allow-unsafe-triggers") ? { allowUnsafeTriggers: true } : {}),
+  };
+}
+
+/** The fields of a strategy file; none of them may be given as an option too. */
+async function readFields(file: string, given: RunArguments): Promise<Record<string, unknown>> {
+  const fields = parsed(await textOf(file), file);
+  if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
+    throw new BadInput("this is no mapping of fields", "write for example windows: fixed(1h)", { file });
+  }
+  const known = Object.keys(optionOfField);
+  for (const name of Object.keys(fields)) {
+    if (!Object.hasOwn(optionOfField, name)) {
+      const remedy = strategyFields.includes(name as never) ? "write aggregate: count, max(COL)" : `${didYouMean(name, known)}the fields are ${known.join(", ")}`;
+      throw new BadInput(`a strategy file has no field ${JSON.stringify(name)}`, remedy, { file });
+    }
+    const option = optionOfField[name as keyof typeof optionOfField];
+    if (given.has(option)) {
+      throw new BadInput(`the field ${name} says what --${option} says too`, "say it in one of the two places", { file });
+    }
+  }
+  return fields as Record<string, unknown>;
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    throw cannotRead(file, error);
+  }
+}
+
+function parsed(text: string, file: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    const [reason = ""] = error.message.split("\n");
+    const line = error.linePos?.[0].line;
+    throw new BadInput(reason.replace(/ at line \d+, column \d+:?$/, ""), "correct the YAML", {
+      file,
+      ...(line === undefined ? {} : { line }),
+    });
+  }
+}
+
+function textField(value: unknown, name: string, file: string | undefined): string | undefined {
+  if (value === undefined || typeof value === "string") return value;
+  throw new BadInput(`${name} is ${JSON.stringify(value)}, which is no text`, `write ${name} as --${name} has it`, file === undefined ? {} : { file });
+}
+
+/** The remedy of the library names a field of the code; here it is an option. */
+function safeStrategy(options: StrategyOptions<RowValue, Results>): Strategy<RowValue, Results> {
+  try {
+    return strategy(options);
+  } catch (error) {
+    if (!(error instanceof TidemarkError) || error.code !== "UNSAFE_TRIGGER") throw error;
+    const remedy = "Wrap it in repeatedly(…), or give --allow-unsafe-triggers if losing that data is meant.";
+    throw new TidemarkError(error.code, error.message.slice(0, -error.remedy.length - 1), error.value, remedy);
+  }
+}
+
+/** Runs a reader of the library; its errors become those of the command line. */
+function understood<V>(context: string, read: () => V, file?: string): V {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof TidemarkError ? badInputFrom(error, file === undefined ? {} : { file }, context) : error;
+  }
+}

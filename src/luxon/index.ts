@@ -1,0 +1,1 @@
+export { type ParseInstantOptions, parseInstant } from "./parse-instant.ts";

@@ -1,0 +1,80 @@
+import type { Dropped } from "../panes/dropped.ts";
+import { Engine } from "../panes/engine.ts";
+import type { Key } from "../panes/key.ts";
+import type { Pane } from "../panes/pane.ts";
+import type { Strategy } from "../panes/strategy.ts";
+import { restoreEngine, takeSnapshot } from "../state/snapshot.ts";
+import type { EventTime } from "../watermark/time.ts";
+import { ImmutableSubject } from "./immutable-backend.ts";
+import { KeyedSubject } from "./keyed-backend.ts";
+import type { Backend, Subject, SubjectWindow, Taken } from "./subject.ts";
+
+class MemorySubject implements Subject {
+  private readonly strategy: Strategy<unknown, unknown>;
+  private engine: Engine<Key, unknown, unknown>;
+  private panes: Pane<Key, unknown>[] = [];
+  private dropped: Dropped<Key, unknown>[] = [];
+  private readonly output = {
+    onPane: (pane: Pane<Key, unknown>): void => {
+      this.panes.push(pane);
+    },
+    onDropped: (element: Dropped<Key, unknown>): void => {
+      this.dropped.push(element);
+    },
+  };
+
+  constructor(strategy: Strategy<unknown, unknown>) {
+    this.strategy = strategy;
+    this.engine = new Engine(strategy, this.output);
+  }
+
+  elements(bundle: Parameters<Subject["elements"]>[0]): void {
+    this.engine.addBatch({
+      keys: bundle.map(({ key }) => key),
+      values: bundle.map(({ value }) => value),
+      timestamps: bundle.map(({ timestamp }) => timestamp),
+    });
+  }
+
+  advance(to: Parameters<Subject["advance"]>[0]): void {
+    this.engine.advance(to);
+  }
+
+  checkpoint(): void {
+    const text = JSON.stringify(takeSnapshot(this.engine));
+    this.engine = restoreEngine(this.strategy, JSON.parse(text), this.output);
+  }
+
+  take(): Taken {
+    const { panes, dropped } = this;
+    this.panes = [];
+    this.dropped = [];
+    return { panes, dropped };
+  }
+
+  get outputWatermark(): EventTime {
+    return this.engine.outputWatermark;
+  }
+
+  earliestHold(): EventTime | null {
+    return this.engine.earliestHold();
+  }
+
+  windows(): readonly SubjectWindow[] {
+    return this.engine.windows();
+  }
+
+  isEmpty(): boolean {
+    return this.engine.isEmpty;
+  }
+}
+
+/** The engines of this library by the names that `tidemark transcript --backend` takes. */
+export const backends: Readonly<Record<"memory" | "immutable" | "keyed", Backend>> = Object.freeze({
+  /** The engine in memory; a checkpoint goes through the JSON text of a snapshot. */
+  memory: (strategy: Strategy<unknown, unknown>): Subject => new MemorySubject(strategy),
+  /** Immutable states; every step is also taken from the state's records alone. */
+  immutable: (strategy: Strategy<unknown, unknown>): Subject => new ImmutableSubject(strategy),
+  /** State scoped by key, loaded and stored as text around every work item. */
+  keyed: (strategy: Strategy<unknown, unknown>): Subject => new KeyedSubject(strategy),
+});

@@ -1,0 +1,70 @@
+import type { Dropped } from "../panes/dropped.ts";
+import type { Key } from "../panes/key.ts";
+import type { Pane } from "../panes/pane.ts";
+import type { Strategy } from "../panes/strategy.ts";
+import { EngineState } from "../state/persistent/state.ts";
+import { step, viewOf } from "../state/persistent/step.ts";
+import type { EventTime } from "../watermark/time.ts";
+import type { Subject, SubjectWindow, Taken } from "./subject.ts";
+
+/**
+ * The engine over immutable states. Every step is taken twice from the same state, once by the
+ * engine that stands there and once by one that is made from its records: a state that a step had
+ * altered, or that did not say everything, would show at once.
+ */
+export class ImmutableSubject implements Subject {
+  private readonly strategy: Strategy<unknown, unknown>;
+  private state: EngineState<Key, unknown, unknown>;
+  private panes: Pane<Key, unknown>[] = [];
+  private dropped: Dropped<Key, unknown>[] = [];
+
+  constructor(strategy: Strategy<unknown, unknown>) {
+    this.strategy = strategy;
+    this.state = EngineState.initial(strategy);
+  }
+
+  elements(bundle: Parameters<Subject["elements"]>[0]): void {
+    this.step({ elements: bundle });
+  }
+
+  advance(to: Parameters<Subject["advance"]>[0]): void {
+    this.step(to);
+  }
+
+  private step(event: Parameters<typeof step<Key, unknown, unknown>>[1]): void {
+    const before = this.state;
+    step(before, event);
+    const { state, outputs } = step(before, event);
+    this.state = state;
+    this.panes.push(...outputs.panes);
+    this.dropped.push(...outputs.dropped);
+  }
+
+  checkpoint(): void {
+    const text = JSON.stringify(this.state.toSnapshot());
+    this.state = EngineState.fromSnapshot(this.strategy, JSON.parse(text));
+  }
+
+  take(): Taken {
+    const { panes, dropped } = this;
+    this.panes = [];
+    this.dropped = [];
+    return { panes, dropped };
+  }
+
+  get outputWatermark(): EventTime {
+    return this.state.clocks.outputWatermark;
+  }
+
+  earliestHold(): EventTime | null {
+    return viewOf(this.state).earliestHold();
+  }
+
+  windows(): readonly SubjectWindow[] {
+    return viewOf(this.state).windows();
+  }
+
+  isEmpty(): boolean {
+    return viewOf(this.state).isEmpty;
+  }
+}

@@ -1,0 +1,53 @@
+/** Windows of which this library has not all that the format has, with their parameters. */
+const absentWindows: Readonly<Record<string, readonly string[]>> = {
+  calendar: ["days", "weeks", "months", "years", "zone", "start", "weekStart", "dayOfMonth"],
+  cumulate: ["step", "max"],
+  kafkaSliding: ["difference"],
+};
+
+/** Triggers that the format has and this library has not. */
+const absentTriggers = ["everyEventTime", "everyProcessingTime", "afterDelta", "afterPunctuation"];
+
+/**
+ * What windows need that this library does not have, or null: then they are to be read, and what
+ * is malformed is refused.
+ */
+export function unsupportedWindows(json: unknown): string | null {
+  const [entry, ...more] = isMapping(json) ? Object.entries(json) : [];
+  if (entry === undefined || more.length > 0) return null;
+  const [kind, fields] = entry;
+  if (!isMapping(fields)) return null;
+  if (kind === "sessions")
+    return fields["touching"] === "merge" ? "sessions with touching: merge" : null;
+  const known = Object.hasOwn(absentWindows, kind) ? absentWindows[kind] : undefined;
+  return known !== undefined && Object.keys(fields).every((name) => known.includes(name))
+    ? `${kind} windows`
+    : null;
+}
+
+/**
+ * The windows to read for those that are not supported: the same without what this library lacks,
+ * so that the rest of them is checked.
+ */
+export function supportedPart(json: unknown): unknown {
+  const { sessions } = isMapping(json) ? json : {};
+  if (!isMapping(sessions)) return "global";
+  return { sessions: { ...sessions, touching: "separate" } };
+}
+
+/** The first trigger in a trigger that this library does not have, or null. */
+export function unsupportedTrigger(json: unknown): string | null {
+  if (typeof json !== "object" || json === null) return null;
+  const entries = Object.entries(json);
+  for (const [name, part] of entries) {
+    const alone = isMapping(json) && entries.length === 1;
+    if (alone && absentTriggers.includes(name)) return `the trigger ${name}`;
+    const inside = unsupportedTrigger(part);
+    if (inside !== null) return inside;
+  }
+  return null;
+}
+
+function isMapping(json: unknown): json is Readonly<Record<string, unknown>> {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
+}

@@ -1,0 +1,107 @@
+import { reasonOf } from "../../text/reason.ts";
+import { TidemarkError } from "../../errors.ts";
+import type { Backend } from "../subject.ts";
+import type { TranscriptCase } from "./case.ts";
+import { Observed } from "./observed.ts";
+import { type PlayOptions, play, reasonToSkip, startSubject } from "./player.ts";
+
+/** What became of a case. */
+export type CaseResult =
+  | { readonly outcome: "passed"; readonly name: string }
+  | { readonly outcome: "skipped"; readonly name: string; readonly reason: string }
+  | {
+      readonly outcome: "failed";
+      readonly name: string;
+      /** The step that failed, from 0; null if the case could not start, or ended without the failure it must have. */
+      readonly step: number | null;
+      /** Where that is in the file, from 1. */
+      readonly line: number;
+      /** What went wrong in one line, then the particulars. */
+      readonly message: readonly string[];
+    };
+
+/** A claim of the script that does not hold: a line, then particulars. */
+type Failure = Omit<Extract<CaseResult, { outcome: "failed" }>, "outcome" | "name">;
+
+/**
+ * Runs one case on one backend, up to the first claim that does not hold. Never throws for what the
+ * engine does: an error of the engine fails the case.
+ */
+export function runCase(
+  transcript: TranscriptCase,
+  backend: Backend,
+  options: PlayOptions = {},
+): CaseResult {
+  const { name, error } = transcript;
+  const reason = reasonToSkip(transcript, options);
+  if (reason !== null) return { outcome: "skipped", name, reason };
+  const failure = firstFailure(transcript, backend, options);
+  if (error === null) {
+    return failure === null ? { outcome: "passed", name } : { outcome: "failed", name, ...failure };
+  }
+  if (failure?.message.join("\n").includes(error)) return { outcome: "passed", name };
+  return {
+    outcome: "failed",
+    name,
+    step: failure?.step ?? null,
+    line: failure?.line ?? transcript.line,
+    message: [
+      `The case must fail with ${JSON.stringify(error)}, but ${failure === null ? "it passed" : "failed otherwise:"}`,
+      ...(failure?.message ?? []),
+    ],
+  };
+}
+
+function firstFailure(
+  transcript: TranscriptCase,
+  backend: Backend,
+  options: PlayOptions,
+): Failure | null {
+  let line = transcript.line;
+  let step: number | null = null;
+  try {
+    const subject = startSubject(transcript, backend);
+    const observed = new Observed(subject);
+    for (const [index, next] of transcript.steps.entries()) {
+      step = index;
+      line = next.line;
+      for (const taken of play(subject, next, options)) observed.note(taken);
+      const message = observed.check(next);
+      if (message.length > 0) return { step, line, message };
+    }
+    return null;
+  } catch (error) {
+    return { step, line, message: [describe(error)] };
+  }
+}
+
+function describe(error: unknown): string {
+  if (error instanceof TidemarkError) return `The engine threw ${error.code}: ${reasonOf(error)}`;
+  return `The engine threw ${String(error)}`;
+}
+
+/** The failure in lines of text, the first of which says where it is. */
+export function failureLines(transcript: TranscriptCase, failed: CaseResult): readonly string[] {
+  if (failed.outcome !== "failed") return [];
+  const [headline = "", ...particulars] = failed.message;
+  const place = `${transcript.file}:${failed.line}`;
+  const step = failed.step === null ? "" : `, step ${failed.step}`;
+  return [`${headline} (${place}${step})`, ...particulars];
+}
+
+/**
+ * Throws, with a readable difference, if a case given as plain data does not pass; for tests. A case
+ * that cannot be run here is an error too.
+ */
+export function checkTranscript(
+  transcript: TranscriptCase,
+  backend: Backend,
+  options: PlayOptions = {},
+): void {
+  const result = runCase(transcript, backend, options);
+  if (result.outcome === "skipped")
+    throw new Error(`${result.name} cannot be run: ${result.reason}`);
+  if (result.outcome === "failed") {
+    throw new Error([result.name, ...failureLines(transcript, result)].join("\n"));
+  }
+}

@@ -1,0 +1,52 @@
+import { TidemarkError } from "../errors.ts";
+import { toDurationMs } from "../watermark/duration.ts";
+import type { DurationMs } from "../watermark/time.ts";
+import type { Read } from "./arguments.ts";
+
+/** Reads a duration of at least `leastMs`: `2m`, `1h30m`, `PT2M`, or whole milliseconds. */
+export function duration(
+  what: string,
+  leastMs: number = Number.NEGATIVE_INFINITY,
+): Read<DurationMs> {
+  return (cursor) => {
+    const token = cursor.peek();
+    const expected = `the ${what}, a duration such as 2m`;
+    if (token.kind !== "word" && token.kind !== "quoted") throw cursor.error(expected);
+    const input = /^-?\d+$/.test(token.text) ? Number(token.text) : token.text;
+    const ms = lengthOf(input);
+    if (ms === null) throw cursor.error(expected);
+    if (ms < leastMs) throw cursor.error(`the ${what} to be at least ${leastMs} ms`);
+    cursor.take();
+    return ms;
+  };
+}
+
+/** Reads a whole number from 1. */
+export const positiveInteger: Read<number> = (cursor) => {
+  const token = cursor.peek();
+  const value = token.kind === "word" && /^\d+$/.test(token.text) ? Number(token.text) : 0;
+  if (!Number.isSafeInteger(value) || value < 1) throw cursor.error("a whole number from 1");
+  cursor.take();
+  return value;
+};
+
+/** Reads one of several names with what each of them stands for. */
+export function oneOf<V>(what: string, table: Readonly<Record<string, V>>): Read<V> {
+  return (cursor) => {
+    const token = cursor.peek();
+    if (token.kind === "word" && Object.hasOwn(table, token.text)) {
+      cursor.take();
+      return table[token.text] as V;
+    }
+    throw cursor.error(`${what} (${Object.keys(table).join(", ")})`);
+  };
+}
+
+function lengthOf(input: number | string): DurationMs | null {
+  try {
+    return toDurationMs(input);
+  } catch (error) {
+    if (error instanceof TidemarkError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import { describe, expect } from "vitest";
+import { type Dropped, Engine, type Key } from "../../src/panes/index.ts";
+import { cases } from "../support/arbitraries.ts";
+import { buildStrategy } from "../support/case.ts";
+import { checkDropped } from "../support/laws.ts";
+import { law } from "../support/property.ts";
+
+describe("Law 11", () => {
+  law("every element is accounted for after every step", cases(), ({ strategy, steps }) => {
+    const drops: Dropped<Key, unknown>[] = [];
+    let panes = 0;
+    const engine = new Engine<Key, unknown, unknown>(buildStrategy(strategy), {
+      onPane: () => {
+        panes += 1;
+      },
+      onDropped: (dropped) => {
+        drops.push(dropped);
+        expect(checkDropped(dropped, engine.watermark, strategy.allowedLateness)).toBe(true);
+      },
+    });
+    let read = 0;
+    for (const step of steps) {
+      if ("elements" in step) {
+        read += step.elements.length;
+        engine.addBatch({
+          keys: step.elements.map(([, , key]) => key),
+          values: step.elements.map(([value]) => value),
+          timestamps: step.elements.map(([, timestamp]) => timestamp),
+        });
+      } else engine.advance(step);
+      const { counters } = engine;
+      expect(counters.read).toBe(read);
+      expect(counters.unassigned + counters.assigned).toBe(read);
+      expect(counters.accepted + counters.late + counters.closed).toBe(counters.assignments);
+      expect(counters.accepted).toBeGreaterThanOrEqual(0);
+      expect(engine.work.adds).toBe(counters.accepted);
+      for (const reason of ["late", "closed", "unassigned"] as const) {
+        expect(drops.filter((dropped) => dropped.reason === reason).length).toBe(counters[reason]);
+      }
+      expect(counters.panes.early + counters.panes.onTime + counters.panes.late + counters.retractions).toBe(panes);
+    }
+  });
+});

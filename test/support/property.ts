@@ -1,0 +1,18 @@
+import fc from "fast-check";
+import { test } from "vitest";
+
+// The environment is the only way to tell a test run how long to be and where to start.
+const runs = Number(process.env["TIDEMARK_RUNS"] ?? 300);
+const seed = Number(process.env["TIDEMARK_SEED"] ?? 20_150_801);
+
+/** Declares a law as a test: `TIDEMARK_RUNS` random cases from `TIDEMARK_SEED` on. */
+export function law<T>(name: string, input: fc.Arbitrary<T>, holds: (input: T) => void): void {
+  test(name, () => {
+    fc.assert(
+      fc.property(input, (value) => {
+        holds(value);
+      }),
+      { numRuns: runs, seed },
+    );
+  }, 3_600_000);
+}
