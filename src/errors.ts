@@ -9,7 +9,8 @@ export const errorTable = {
     'Pass integer milliseconds, ISO-8601 such as "PT2M", or short text such as "1h30m".',
   INVALID_WINDOWS: "Correct the window function's parameters.",
   INVALID_ASSIGNMENT: "Correct the custom window function, or declare mayExcludeTimestamp.",
-  INVALID_MERGE: "Return disjoint groups of the given windows, each with a result that covers them.",
+  INVALID_MERGE:
+    "Return disjoint groups of the given windows, each with a result that covers them.",
   INVALID_TRIGGER: "Correct the trigger; docs/semantics.md lists every form.",
   UNSAFE_TRIGGER:
     "Wrap the trigger in repeatedly(…), or set allowUnsafeTriggers if losing that data is meant.",
@@ -21,7 +22,8 @@ export const errorTable = {
   INVALID_INPUT: "Name one of the declared inputs.",
   NO_PROCESSING_TIME: "Give `arrival`, or a `clock` with timers, to the run.",
   ENGINE_BUSY: "Call the engine again after the callback has returned.",
-  ENGINE_FAILED: "Restore an engine from its last snapshot; this one stopped in the middle of a step.",
+  ENGINE_FAILED:
+    "Restore an engine from its last snapshot; this one stopped in the middle of a step.",
   NOT_SERIALISABLE: "Give the strategy a codec for this value, or use plain JSON data.",
   INVALID_SNAPSHOT: "Use a snapshot that this version of the library wrote, unaltered.",
   STRATEGY_MISMATCH: "Restore under the strategy that the snapshot was taken under.",

@@ -1,4 +1,5 @@
 import { TidemarkError } from "../errors.ts";
+import { reasonOf } from "../text/reason.ts";
 
 /** Where in the input something is wrong; lines count from 1, the header included. */
 export interface Place {
@@ -19,18 +20,19 @@ export class BadInput extends Error {
   readonly remedy: string;
 
   constructor(reason: string, remedy: string, place: Place = {}) {
-    super(`${placeText(place)}${reason}; ${remedy}`);
+    // A reason that shows a text with a caret under it ends with that line.
+    super(`${placeText(place)}${reason}${reason.includes("\n") ? "\n" : "; "}${remedy}`);
     this.place = place;
     this.reason = reason;
     this.remedy = remedy;
   }
 }
 
-/** Bad input whose reason and remedy are those of an error of the library. */
+/** Bad input whose reason and remedy are those of an error of the library; throws any other error. */
 export function badInputFrom(error: unknown, place: Place, context = ""): BadInput {
   if (!(error instanceof TidemarkError)) throw error;
-  const reason = error.message.slice(0, -error.remedy.length).trim().replace(/\.$/, "");
-  return new BadInput(`${context}${reason}`, lowerFirst(error.remedy), place);
+  const reason = reasonOf(error).trimEnd().replace(/\.$/, "");
+  return new BadInput(context + lowerFirst(reason), lowerFirst(error.remedy).replace(/\.$/, ""), place);
 }
 
 function placeText({ file, line, column }: Place): string {
@@ -38,6 +40,7 @@ function placeText({ file, line, column }: Place): string {
   return column === undefined ? where : `${where}column ${column}: `;
 }
 
+/** Begins a clause with what was a sentence; `ISO` and the like stay as they are. */
 function lowerFirst(text: string): string {
-  return text.slice(0, 1).toLowerCase() + text.slice(1);
+  return /^[A-Z](?![A-Z])/.test(text) ? text.slice(0, 1).toLowerCase() + text.slice(1) : text;
 }

@@ -37,6 +37,7 @@ const options = {
 
 /** What the command was asked to do. */
 interface Order {
+  readonly backendName: string;
   readonly backend: Backend;
   readonly play: PlayOptions;
   readonly record: boolean;
@@ -64,6 +65,7 @@ export async function transcriptCommand(
     }
     const backend = (given.get("backend") ?? "memory") as keyof typeof backends;
     return await transcriptFiles(given.operands, io, {
+      backendName: backend,
       backend: backends[backend],
       play: { bundle: given.get("bundle") === "each" ? "each" : "whole" },
       record: given.has("record"),
@@ -92,7 +94,7 @@ async function transcriptFiles(
       unreadable += 1;
     }
   }
-  if (order.toVitest !== null) return printVitest(cases, order.toVitest, unreadable, io);
+  if (order.toVitest !== null) return printVitest(cases, order, unreadable, io);
   const succeeded = order.record ? recordAll(cases, order, io) : runAll(cases, order, io);
   if (unreadable > 0) return 2;
   return succeeded ? 0 : 1;
@@ -155,7 +157,7 @@ function recordAll(
 
 function printVitest(
   cases: readonly TranscriptCase[],
-  name: string,
+  { toVitest: name, backendName }: Order,
   unreadable: number,
   io: TranscriptIo,
 ): number {
@@ -166,7 +168,7 @@ function printVitest(
       `the files have ${cases.map((one) => one.name).join(", ") || "none"}`,
     );
   }
-  io.stdout(toVitest(transcript));
+  io.stdout(toVitest(transcript, backendName));
   return unreadable > 0 ? 2 : 0;
 }
 

@@ -1,7 +1,13 @@
 import { show, TidemarkError } from "../errors.ts";
 
 /** Data that survives JSON unchanged. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [name: string]: Json };
 
 /** Turns values into plain data and back. `decode(encode(x))` must be equal to, and share nothing with, `x`. */
 export interface Codec<T> {
@@ -33,12 +39,17 @@ export const nullableNumberCodec: Codec<number | null> = Object.freeze({
 
 /** The items of a list in stored data, or an error. */
 export function storedList(json: Json, length?: number): readonly Json[] {
-  if (Array.isArray(json) && (length === undefined || json.length === length)) return json as readonly Json[];
+  if (Array.isArray(json) && (length === undefined || json.length === length))
+    return json as readonly Json[];
   throw unreadable(json, length === undefined ? "a list" : `a list of ${length}`);
 }
 
 function unreadable(json: Json, expected: string): TidemarkError {
-  return new TidemarkError("INVALID_SNAPSHOT", `The stored accumulator ${show(json)} is not ${expected}.`, json);
+  return new TidemarkError(
+    "INVALID_SNAPSHOT",
+    `The stored accumulator ${show(json)} is not ${expected}.`,
+    json,
+  );
 }
 
 const deepest = 200;
@@ -58,7 +69,11 @@ export function copyPlain(value: unknown, depth = 0): Json {
       if (Array.isArray(value)) return copyArray(value, depth);
       if (isPlainObject(value)) return copyObject(value, depth);
   }
-  throw new TidemarkError("NOT_SERIALISABLE", `JSON would not keep the value ${show(value)}.`, value);
+  throw new TidemarkError(
+    "NOT_SERIALISABLE",
+    `JSON would not keep the value ${show(value)}.`,
+    value,
+  );
 }
 
 function copyArray(values: readonly unknown[], depth: number): Json {
@@ -72,7 +87,13 @@ function copyObject(value: object, depth: number): Json {
   for (const name of Object.keys(value)) {
     const field = copyPlain((value as Record<string, unknown>)[name], depth + 1);
     // A field named __proto__ must stay a field.
-    if (name === "__proto__") Object.defineProperty(copy, name, { value: field, enumerable: true, configurable: true, writable: true });
+    if (name === "__proto__")
+      Object.defineProperty(copy, name, {
+        value: field,
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
     else copy[name] = field;
   }
   return copy;

@@ -21,5 +21,5 @@ export interface CombineFn<in T, A, out R> extends FunctionIdentity {
 }
 
 /** A combiner of which only input and output matter. */
-// biome-ignore lint/suspicious/noExplicitAny: the accumulator's type is nobody else's business
+// oxlint-disable-next-line typescript/no-explicit-any -- the accumulator's type is nobody else's business
 export type Combiner<T, R> = CombineFn<T, any, R>;

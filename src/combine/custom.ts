@@ -7,7 +7,11 @@ export function combiner<T, A, R>(combine: CombineFn<T, A, R>): CombineFn<T, A, 
   identityOf(combine, "combiner");
   for (const part of ["create", "add", "merge", "extract"] as const) {
     if (typeof combine[part] !== "function") {
-      throw new TidemarkError("INVALID_STRATEGY", `The combiner ${combine.name} has no function ${part}, but ${show(combine[part])}.`, combine);
+      throw new TidemarkError(
+        "INVALID_STRATEGY",
+        `The combiner ${combine.name} has no function ${part}, but ${show(combine[part])}.`,
+        combine,
+      );
     }
   }
   return Object.freeze({ ...combine });

@@ -26,7 +26,8 @@ function extreme<T>(
     version: 1,
     create: () => null,
     // `+ 0` because JSON has no negative zero.
-    add: (best: number | null, value: T) => (best === null ? of(value) : better(best, of(value))) + 0,
+    add: (best: number | null, value: T) =>
+      (best === null ? of(value) : better(best, of(value))) + 0,
     merge: (a: number | null, b: number | null) => (a === null ? b : b === null ? a : better(a, b)),
     extract: (best: number | null) => best,
     codec: nullableNumberCodec,

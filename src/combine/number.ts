@@ -10,5 +10,9 @@ export function selfNumber(value: unknown): number {
 /** Refuses what is no finite number. */
 export function checkNumber(value: unknown, combiner: string): void {
   if (typeof value === "number" && Number.isFinite(value)) return;
-  throw new TidemarkError("INVALID_VALUE", `${combiner} was given ${show(value)}, which is no finite number.`, value);
+  throw new TidemarkError(
+    "INVALID_VALUE",
+    `${combiner} was given ${show(value)}, which is no finite number.`,
+    value,
+  );
 }

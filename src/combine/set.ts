@@ -24,7 +24,11 @@ export function set<T, V extends Primitive>(
       const member: unknown = of(value);
       const known = member === null || ["string", "boolean"].includes(typeof member);
       if (known || Number.isFinite(member)) return;
-      throw new TidemarkError("INVALID_VALUE", `set was given ${show(member)}, which is no string, finite number, boolean or null.`, member);
+      throw new TidemarkError(
+        "INVALID_VALUE",
+        `set was given ${show(member)}, which is no string, finite number, boolean or null.`,
+        member,
+      );
     },
     codec: {
       encode: (seen: Set<V>): Json => [...seen],

@@ -33,7 +33,9 @@ function sumOf<T>(of: NumberOf<T>): CombineFn<T, number, number> {
 
 /** The arithmetic mean of the elements, or of a number of each; null of none. */
 export function mean(): CombineFn<number, { sum: number; count: number }, number | null>;
-export function mean<T>(of: NumberOf<T>): CombineFn<T, { sum: number; count: number }, number | null>;
+export function mean<T>(
+  of: NumberOf<T>,
+): CombineFn<T, { sum: number; count: number }, number | null>;
 export function mean<T>(
   of: NumberOf<T> = selfNumber,
 ): CombineFn<T, { sum: number; count: number }, number | null> {
@@ -51,12 +53,19 @@ export function mean<T>(
       a.count += b.count;
       return a;
     },
-    extract: (acc: { sum: number; count: number }) => (acc.count === 0 ? null : acc.sum / acc.count),
+    extract: (acc: { sum: number; count: number }) =>
+      acc.count === 0 ? null : acc.sum / acc.count,
     check: (value: T) => checkNumber(of(value), "mean"),
     codec: {
-      encode: (acc: { sum: number; count: number }): Json => [numberCodec.encode(acc.sum), acc.count],
+      encode: (acc: { sum: number; count: number }): Json => [
+        numberCodec.encode(acc.sum),
+        acc.count,
+      ],
       decode(json: Json) {
-        const [sum, count] = storedList(json, 2).map((part) => numberCodec.decode(part)) as [number, number];
+        const [sum, count] = storedList(json, 2).map((part) => numberCodec.decode(part)) as [
+          number,
+          number,
+        ];
         return { sum, count };
       },
     },

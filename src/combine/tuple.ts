@@ -3,7 +3,9 @@ import type { CombineFn, Combiner } from "./combine-fn.ts";
 import { codecOf } from "./stored.ts";
 
 /** The values of several combiners by name. */
-export type TupleOf<C> = { [Name in keyof C]: C[Name] extends Combiner<never, infer R> ? R : never };
+export type TupleOf<C> = {
+  [Name in keyof C]: C[Name] extends Combiner<never, infer R> ? R : never;
+};
 
 /** Several combiners over the same elements: `tuple({ n: count(), largest: max(magnitude) })`. */
 export function tuple<T, C extends Readonly<Record<string, Combiner<T, unknown>>>>(
@@ -30,7 +32,8 @@ export function tuple<T, C extends Readonly<Record<string, Combiner<T, unknown>>
       for (const part of parts) part.check?.(value);
     },
     codec: {
-      encode: (all: unknown[]): Json => all.map((acc, at) => (codecs[at] as Codec<unknown>).encode(acc)),
+      encode: (all: unknown[]): Json =>
+        all.map((acc, at) => (codecs[at] as Codec<unknown>).encode(acc)),
       decode: (json: Json): unknown[] =>
         storedList(json, parts.length).map((acc, at) => (codecs[at] as Codec<unknown>).decode(acc)),
     },

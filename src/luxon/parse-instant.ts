@@ -13,9 +13,10 @@ const dayMs = 86_400_000;
 
 /** What nearly all machines write; every digit has its fixed place. */
 const utc = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
+/** Groups: date, hour, minute, second, fraction, offset. */
 const iso =
-  /^(?<date>(?!-000000)[+-]\d{6}-\d\d-\d\d|\d{4}-\d\d-\d\d|\d{4}-\d{3}|\d{4}-W\d\d-\d|(?:\d{8}|\d{7}|\d{4}W\d{3})(?=T))(?:[T ](?<hour>\d\d)(?::?(?<minute>\d\d)(?::?(?<second>\d\d)(?:[.,](?<fraction>\d+))?)?)?(?<offset>Z|[+-]\d\d(?::?\d\d)?)?)?$/;
-const calendarDate = /^([+-]\d{6}|\d{4})-(\d\d)-(\d\d)$/;
+  /^((?!-000000)[+-]\d{6}-\d\d-\d\d|\d{4}-\d\d-\d\d|\d{4}-\d{3}|\d{4}-W\d\d-\d|(?:\d{8}|\d{7}|\d{4}W\d{3})(?=T))(?:[T ](\d\d)(?::?(\d\d)(?::?(\d\d)(?:[.,](\d+))?)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;
+const calendarDate = /^(?:[+-]\d{6}|\d{4})-\d\d-\d\d$/;
 
 /**
  * The instant, in milliseconds since the epoch, that an ISO-8601 text names: a whole date, and if
@@ -59,12 +60,12 @@ function twoDigits(text: string, at: number): number {
 }
 
 function parseIso(text: string, zone: CivilZone | null, zoneName: string | undefined): number {
-  const parts = typeof text === "string" ? iso.exec(text)?.groups : undefined;
-  if (parts === undefined) throw invalid(text, "is no ISO-8601 date and time", example);
-  const { date = "", hour = "0", minute = "0", second = "0", fraction = "", offset } = parts;
-  const local =
-    anyDateMs(text, date) +
-    timeMs(text, Number(hour), Number(minute), Number(second), millis(text, fraction));
+  const parts = typeof text === "string" ? iso.exec(text) : null;
+  if (parts === null) throw invalid(text, "is no ISO-8601 date and time", example);
+  const [, date = "", hour = "00", minute = "00", second = "00", fraction, offset] = parts;
+  const ms = fraction === undefined ? 0 : millis(text, fraction);
+  const time = timeMs(text, twoDigits(hour, 0), twoDigits(minute, 0), twoDigits(second, 0), ms);
+  const local = anyDateMs(text, date) + time;
   if (offset !== undefined) return local - offsetMs(text, offset);
   if (zone === null) {
     throw invalid(
@@ -107,8 +108,10 @@ function timeMs(text: string, hour: number, minute: number, second: number, ms: 
 
 /** Ordinal and week dates and the forms without hyphens are rare enough to be left to Luxon. */
 function anyDateMs(text: string, date: string): number {
-  const fields = calendarDate.exec(date);
-  if (fields !== null) return dateMs(text, Number(fields[1]), Number(fields[2]), Number(fields[3]));
+  if (calendarDate.test(date)) {
+    const year = Number(date.slice(0, -6));
+    return dateMs(text, year, twoDigits(date, date.length - 5), twoDigits(date, date.length - 2));
+  }
   const parsed = DateTime.fromISO(date, { zone: "utc" });
   return parsed.isValid ? parsed.toMillis() : noSuchDate(text);
 }

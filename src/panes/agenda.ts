@@ -97,7 +97,14 @@ export class Agenda<K extends Key, A, R> {
     const due: Due<K, A, R>[] = [];
     while (this.nextAlarm <= watermark) {
       const span = this.alarms.pop() as Span;
-      due.push({ time: span.alarm, domain: EVENT_TIME, span, key: null, cell: null, order: span.order });
+      due.push({
+        time: span.alarm,
+        domain: EVENT_TIME,
+        span,
+        key: null,
+        cell: null,
+        order: span.order,
+      });
     }
     while (this.nextWake <= processingTime) {
       const { span, key, cell } = this.wakes.pop() as Wake<K, A, R>;

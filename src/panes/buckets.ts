@@ -28,7 +28,9 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
     this.core = core;
     this.windows = windows;
     this.disjoint =
-      windows.shape === "periodic" ? windows.sizeMs === windows.periodMs : windows.kind === "global";
+      windows.shape === "periodic"
+        ? windows.sizeMs === windows.periodMs
+        : windows.kind === "global";
   }
 
   add(key: K, value: T, timestamp: EventTime): void {
@@ -56,7 +58,12 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
         this.core.ledger.read += 1;
         this.put(row, keys[at] as K, values[at] as T, timestamp);
       } else {
-        this.assign(keys[at] as K, values[at] as T, timestamp, assigned === null ? null : (assigned[at] as readonly Window[]));
+        this.assign(
+          keys[at] as K,
+          values[at] as T,
+          timestamp,
+          assigned === null ? null : (assigned[at] as readonly Window[]),
+        );
         row = this.current;
       }
     }
@@ -187,7 +194,10 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
   }
 
   restore(key: K, start: EventTime, end: EventTime, cell: Cell<unknown, R>): void {
-    const window = start === GLOBAL_WINDOW.start && end === GLOBAL_WINDOW.end ? GLOBAL_WINDOW : interval(start, end);
+    const window =
+      start === GLOBAL_WINDOW.start && end === GLOBAL_WINDOW.end
+        ? GLOBAL_WINDOW
+        : interval(start, end);
     const row = this.rowAt(window) ?? this.makeRow(window);
     row.cells.set(key, cell);
     this.core.adopt(row, key, cell);

@@ -1,7 +1,12 @@
 import type { Combiner } from "../combine/combine-fn.ts";
 import { type CompiledTrigger, compileTrigger } from "../triggers/compile.ts";
 import type { Moment } from "../triggers/machine.ts";
-import { type EventTime, MIN_TIMESTAMP, type ProcessingTime, saturatingAdd } from "../watermark/time.ts";
+import {
+  type EventTime,
+  MIN_TIMESTAMP,
+  type ProcessingTime,
+  saturatingAdd,
+} from "../watermark/time.ts";
 import type { Window } from "../windows/interval.ts";
 import { Agenda } from "./agenda.ts";
 import { Cell, NONE, Past } from "./cell.ts";
@@ -75,7 +80,11 @@ export class Core<K extends Key, T, R> {
   }
 
   makeCell(order: number = this.sequence++): Cell<unknown, R> {
-    return new Cell(this.combine.create(), this.trigger.watchesElements ? this.trigger.blank.slice() : this.trigger.blank, order);
+    return new Cell(
+      this.combine.create(),
+      this.trigger.watchesElements ? this.trigger.blank.slice() : this.trigger.blank,
+      order,
+    );
   }
 
   /** One element goes into an open cell. */
@@ -89,7 +98,8 @@ export class Core<K extends Key, T, R> {
     if (this.trigger.watchesElements) {
       this.now.end = span.end;
       this.trigger.root.onElement(cell.trigger, this.now);
-      if (this.trigger.watchesProcessingTime) this.agenda.arm(span, key, cell, this.now.processingTime);
+      if (this.trigger.watchesProcessingTime)
+        this.agenda.arm(span, key, cell, this.now.processingTime);
     }
     if (this.journal !== null) this.journal.changed(span, key, cell);
   }
@@ -145,7 +155,14 @@ export class Core<K extends Key, T, R> {
     return hadOnTime || this.outputWatermark >= span.end ? "late" : "onTime";
   }
 
-  private emit(span: Span, key: K, cell: Cell<unknown, R>, timing: PaneTiming, timestamp: EventTime, isLast: boolean): void {
+  private emit(
+    span: Span,
+    key: K,
+    cell: Cell<unknown, R>,
+    timing: PaneTiming,
+    timestamp: EventTime,
+    isLast: boolean,
+  ): void {
     const { past } = cell;
     const index = past === null ? 0 : past.index + 1;
     const onTimeIndex = timing === "early" ? -1 : past === null ? 0 : past.onTimeIndex + 1;
@@ -282,7 +299,16 @@ export class Core<K extends Key, T, R> {
   }
 }
 
-function withoutKey<R>({ window, value, timestamp, timing, index, onTimeIndex, isFirst, isLast, replaces }: Pane<Key, R>): EmittedPane<R> {
+function withoutKey<R>({
+  window,
+  value,
+  timestamp,
+  timing,
+  index,
+  onTimeIndex,
+  isFirst,
+  isLast,
+  replaces,
+}: Pane<Key, R>): EmittedPane<R> {
   return { window, value, timestamp, timing, index, onTimeIndex, isFirst, isLast, replaces };
 }
-

@@ -15,7 +15,6 @@ import { Core } from "./core.ts";
 import { checkKey, type Key } from "./key.ts";
 import type { Counters } from "./ledger.ts";
 import type { Output } from "./output.ts";
-import type { Pane } from "./pane.ts";
 import type { Bundle, Place, Plan } from "./plan.ts";
 import { MergingWindows } from "./sessions.ts";
 import { windowOf } from "./span.ts";
@@ -81,7 +80,8 @@ export class Engine<K extends Key, T, R> {
 
   /** Adds one element as a bundle of its own. `timestamp` in milliseconds, or a `Date`. */
   add(key: K, value: T, timestamp: TimestampInput): void {
-    const at = isInstant(timestamp) && timestamp < MAX_TIMESTAMP ? timestamp + 0 : toTimestamp(timestamp);
+    const at =
+      isInstant(timestamp) && timestamp < MAX_TIMESTAMP ? timestamp + 0 : toTimestamp(timestamp);
     checkKey(key);
     const { core } = this;
     if (core.combine.check !== undefined) core.combine.check(value);
@@ -135,7 +135,12 @@ export class Engine<K extends Key, T, R> {
           core.timersFired += 1;
           if (cell === null) plan.onAlarm(span);
           // What has expired, or was asked earlier in this step, is not asked again.
-          else if (!span.dead && !cell.closed && cell.step !== core.step && now.watermark < span.expiry) {
+          else if (
+            !span.dead &&
+            !cell.closed &&
+            cell.step !== core.step &&
+            now.watermark < span.expiry
+          ) {
             plan.onDeadline(span, key as K, cell);
           }
           if (cell !== null && !span.dead && !cell.closed) {
@@ -167,7 +172,10 @@ export class Engine<K extends Key, T, R> {
    * The next instant of each clock at which there may be something to do, or null. Nothing happens
    * before; at it there may turn out to be nothing.
    */
-  get nextDue(): { readonly watermark: EventTime | null; readonly processingTime: ProcessingTime | null } {
+  get nextDue(): {
+    readonly watermark: EventTime | null;
+    readonly processingTime: ProcessingTime | null;
+  } {
     const { nextAlarm, nextWake } = this.core.agenda;
     return {
       watermark: nextAlarm === NONE ? null : nextAlarm,
@@ -243,7 +251,11 @@ export class Engine<K extends Key, T, R> {
     for (let at = 0; at < length; at++) {
       const timestamp = timestamps[at] as number;
       if (!isInstant(timestamp) || timestamp >= MAX_TIMESTAMP) {
-        throw new TidemarkError("INVALID_TIMESTAMP", `Element ${at} of the batch has the timestamp ${show(timestamp)}.`, timestamp);
+        throw new TidemarkError(
+          "INVALID_TIMESTAMP",
+          `Element ${at} of the batch has the timestamp ${show(timestamp)}.`,
+          timestamp,
+        );
       }
       checkKey(keys[at]);
       if (combine.check !== undefined) combine.check(values[at] as T);
@@ -271,7 +283,7 @@ export class Engine<K extends Key, T, R> {
       while (at < results.length) {
         const result = results[at++] as (typeof results)[number];
         if ("reason" in result) output.onDropped?.(result);
-        else output.onPane(result as Pane<K, R>);
+        else output.onPane(result);
       }
     } finally {
       results.splice(0, at);
@@ -287,8 +299,14 @@ export class Engine<K extends Key, T, R> {
 
   private refuse(): never {
     if (this.failed) {
-      throw new TidemarkError("ENGINE_FAILED", "A combiner or window function threw in the middle of an earlier step.");
+      throw new TidemarkError(
+        "ENGINE_FAILED",
+        "A combiner or window function threw in the middle of an earlier step.",
+      );
     }
-    throw new TidemarkError("ENGINE_BUSY", "The engine was called from within one of its own callbacks.");
+    throw new TidemarkError(
+      "ENGINE_BUSY",
+      "The engine was called from within one of its own callbacks.",
+    );
   }
 }

@@ -4,6 +4,14 @@ export type { Key } from "./key.ts";
 export type { Counters } from "./ledger.ts";
 export type { Output } from "./output.ts";
 export type { EmittedPane, Pane, PaneTiming } from "./pane.ts";
-export { type Accumulation, type EmptyPanes, type Strategy, type StrategyJson, type StrategyOptions, strategy, strategyToJson } from "./strategy.ts";
+export {
+  type Accumulation,
+  type EmptyPanes,
+  type Strategy,
+  type StrategyJson,
+  type StrategyOptions,
+  strategy,
+  strategyToJson,
+} from "./strategy.ts";
 export type { CustomTimestampCombiner, TimestampCombiner } from "./timestamp-combiner.ts";
 export type { Work } from "./work.ts";

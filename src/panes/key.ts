@@ -13,5 +13,9 @@ export function checkKey(key: unknown): void {
     case "number":
       if (Number.isFinite(key)) return;
   }
-  throw new TidemarkError("INVALID_KEY", `The key ${show(key)} is no string, finite number, bigint or boolean.`, key);
+  throw new TidemarkError(
+    "INVALID_KEY",
+    `The key ${show(key)} is no string, finite number, bigint or boolean.`,
+    key,
+  );
 }

@@ -39,7 +39,8 @@ function mergedHold<K extends Key, T, R>(
   parts: readonly Session<K, unknown, R>[],
   result: Window,
 ): number {
-  if (core.stamps.dependsOnlyOnWindow) return core.now.watermark < result.end ? result.end - 1 : NONE;
+  if (core.stamps.dependsOnlyOnWindow)
+    return core.now.watermark < result.end ? result.end - 1 : NONE;
   const holds = parts.map((part) => part.cell.hold).filter((hold) => hold !== NONE);
   if (holds.length === 0) return NONE;
   const combined = holds.reduce((a, b) => core.stamps.combine(a, b));

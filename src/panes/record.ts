@@ -4,7 +4,8 @@ import { codecOf } from "../combine/stored.ts";
 import type { TriggerState } from "../triggers/machine.ts";
 import type { EventTime } from "../watermark/time.ts";
 import { interval, type Window } from "../windows/interval.ts";
-import { Cell, NONE, Past } from "./cell.ts";
+import type { Cell} from "./cell.ts";
+import { NONE, Past } from "./cell.ts";
 import type { Core } from "./core.ts";
 import type { Key } from "./key.ts";
 import type { EmittedPane, PaneTiming } from "./pane.ts";
@@ -72,7 +73,9 @@ export class CellCodec<K extends Key, T, R> {
       accumulator: this.accumulators.encode(cell.accumulator),
       fresh: cell.fresh,
       ...(cell.hold === NONE ? {} : { hold: cell.hold }),
-      ...(this.remembers ? { trigger: cell.trigger.map((slot) => (slot === NONE ? null : slot)) } : {}),
+      ...(this.remembers
+        ? { trigger: cell.trigger.map((slot) => (slot === NONE ? null : slot)) }
+        : {}),
       ...(cell.past === null ? {} : { past: encodePast(cell.past) }),
     };
   }
@@ -85,7 +88,8 @@ export class CellCodec<K extends Key, T, R> {
       cell.trigger = this.core.trigger.blank;
       return cell;
     }
-    if (record.accumulator !== undefined) cell.accumulator = this.accumulators.decode(record.accumulator);
+    if (record.accumulator !== undefined)
+      cell.accumulator = this.accumulators.decode(record.accumulator);
     cell.fresh = record.fresh ?? 0;
     cell.hold = record.hold ?? NONE;
     if (record.trigger !== undefined) cell.trigger = record.trigger.map((slot) => slot ?? NONE);

@@ -102,7 +102,10 @@ export class MergingWindows<K extends Key, T, R> implements Plan<K, T, R> {
   }
 
   /** A bundle in full: late data goes, windows merge key by key, elements are added, triggers asked. */
-  private addColumns({ keys, values, timestamps }: Bundle<K, T>, assigned: readonly (readonly Window[])[]): void {
+  private addColumns(
+    { keys, values, timestamps }: Bundle<K, T>,
+    assigned: readonly (readonly Window[])[],
+  ): void {
     const { core } = this;
     const fresh = new Map<K, Window[]>();
     assigned.forEach((windows, at) => {
@@ -153,13 +156,19 @@ export class MergingWindows<K extends Key, T, R> implements Plan<K, T, R> {
     this.core.cellReads += 1;
     const known = own;
     const distinct = new Map<string, Window>();
-    for (const window of known.open) distinct.set(nameOf(window), interval(window.start, window.end));
-    for (const window of fresh) if (!distinct.has(nameOf(window))) distinct.set(nameOf(window), window);
+    for (const window of known.open)
+      distinct.set(nameOf(window), interval(window.start, window.end));
+    for (const window of fresh)
+      if (!distinct.has(nameOf(window))) distinct.set(nameOf(window), window);
     const results = new Map<string, Window>();
     const partsOf = new Map<string, Session<K, unknown, R>[]>();
-    for (const { parts, result } of this.windows.merge([...distinct.values()].sort(compareWindows))) {
+    for (const { parts, result } of this.windows.merge(
+      [...distinct.values()].sort(compareWindows),
+    )) {
       for (const part of parts) results.set(nameOf(part), result);
-      const sessions = known.open.filter((session) => parts.some((part) => sameWindow(part, session)));
+      const sessions = known.open.filter((session) =>
+        parts.some((part) => sameWindow(part, session)),
+      );
       const resident = known.findOpen(result);
       if (resident !== undefined && !sessions.includes(resident)) sessions.push(resident);
       partsOf.set(nameOf(result), [...(partsOf.get(nameOf(result)) ?? []), ...sessions]);
@@ -173,7 +182,8 @@ export class MergingWindows<K extends Key, T, R> implements Plan<K, T, R> {
     const destinations = new Map<string, Destination<K, R>>();
     for (const window of fresh) {
       const name = nameOf(window);
-      if (!destinations.has(name)) destinations.set(name, this.settleIn(known, key, results.get(name) ?? window));
+      if (!destinations.has(name))
+        destinations.set(name, this.settleIn(known, key, results.get(name) ?? window));
     }
     return destinations;
   }
@@ -187,7 +197,12 @@ export class MergingWindows<K extends Key, T, R> implements Plan<K, T, R> {
     return { session: this.open(own, key, window, this.core.makeCell()), closed: null };
   }
 
-  private mergeInto(own: KeyWindows<K, R>, key: K, parts: Session<K, unknown, R>[], result: Window): void {
+  private mergeInto(
+    own: KeyWindows<K, R>,
+    key: K,
+    parts: Session<K, unknown, R>[],
+    result: Window,
+  ): void {
     const { core } = this;
     const [only] = parts;
     if (only !== undefined && parts.length === 1 && sameWindow(only, result)) {
@@ -204,11 +219,17 @@ export class MergingWindows<K extends Key, T, R> implements Plan<K, T, R> {
       core.holds.changed(session, cell);
     }
     core.unsettle();
-    if (core.trigger.watchesProcessingTime) core.agenda.arm(session, key, cell, core.now.processingTime);
+    if (core.trigger.watchesProcessingTime)
+      core.agenda.arm(session, key, cell, core.now.processingTime);
     core.journal?.changed(session, key, cell);
   }
 
-  private open(own: KeyWindows<K, R>, key: K, window: Window, cell: Cell<unknown, R>): Session<K, unknown, R> {
+  private open(
+    own: KeyWindows<K, R>,
+    key: K,
+    window: Window,
+    cell: Cell<unknown, R>,
+  ): Session<K, unknown, R> {
     const { core } = this;
     const ended = core.now.watermark >= window.end;
     const session = new Session(window, core.expiryOf(window.end), ended, key, cell);
@@ -259,7 +280,9 @@ export class MergingWindows<K extends Key, T, R> implements Plan<K, T, R> {
   }
 
   places(): Place<K, R>[] {
-    return [...this.keys.keys()].flatMap((key) => this.listOf(key)).sort((a, b) => a.cell.order - b.cell.order);
+    return [...this.keys.keys()]
+      .flatMap((key) => this.listOf(key))
+      .sort((a, b) => a.cell.order - b.cell.order);
   }
 
   placesOf(key: K): Place<K, R>[] {

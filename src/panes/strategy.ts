@@ -67,17 +67,29 @@ export interface StrategyJson {
 export function strategy<T, R = T[]>(options: StrategyOptions<T, R>): Strategy<T, R> {
   const { windows, trigger = defaultTrigger() } = options;
   if (typeof windows?.assign !== "function") {
-    throw new TidemarkError("INVALID_STRATEGY", `windows is ${show(windows)}, which is no window function.`, windows);
+    throw new TidemarkError(
+      "INVALID_STRATEGY",
+      `windows is ${show(windows)}, which is no window function.`,
+      windows,
+    );
   }
   if (typeof trigger?.kind !== "string") {
-    throw new TidemarkError("INVALID_STRATEGY", `trigger is ${show(trigger)}, which is no trigger.`, trigger);
+    throw new TidemarkError(
+      "INVALID_STRATEGY",
+      `trigger is ${show(trigger)}, which is no trigger.`,
+      trigger,
+    );
   }
   const allowedLatenessMs = toDurationAtLeast(options.allowedLateness ?? 0, 0, "allowed lateness");
   if (options.allowUnsafeTriggers !== true) refuseUnsafe(trigger, allowedLatenessMs);
   return Object.freeze({
     windows,
     trigger,
-    accumulation: oneOf("accumulation", options.accumulation ?? "discarding", ["discarding", "accumulating", "retracting"]),
+    accumulation: oneOf("accumulation", options.accumulation ?? "discarding", [
+      "discarding",
+      "accumulating",
+      "retracting",
+    ]),
     allowedLatenessMs,
     onTime: oneOf("onTime", options.onTime ?? "always", ["always", "ifNonEmpty"]),
     closing: oneOf("closing", options.closing ?? "ifNonEmpty", ["always", "ifNonEmpty"]),
@@ -116,10 +128,19 @@ function refuseUnsafe(trigger: Trigger, allowedLatenessMs: DurationMs): void {
 
 function oneOf<V extends string>(field: string, value: V, known: readonly V[]): V {
   if (known.includes(value)) return value;
-  throw new TidemarkError("INVALID_STRATEGY", `${field} is ${show(value)}.`, value, `Use one of ${known.join(", ")}.`);
+  throw new TidemarkError(
+    "INVALID_STRATEGY",
+    `${field} is ${show(value)}.`,
+    value,
+    `Use one of ${known.join(", ")}.`,
+  );
 }
 
 function checkCombiner<T, R>(combine: Combiner<T, R>): Combiner<T, R> {
   if (typeof combine?.add === "function" && typeof combine.create === "function") return combine;
-  throw new TidemarkError("INVALID_STRATEGY", `combine is ${show(combine)}, which is no combiner.`, combine);
+  throw new TidemarkError(
+    "INVALID_STRATEGY",
+    `combine is ${show(combine)}, which is no combiner.`,
+    combine,
+  );
 }

@@ -44,20 +44,30 @@ export function compileTimestampCombiner(combiner: TimestampCombiner): CompiledT
   if (combiner === "latest") return latest;
   const sound = (instant: EventTime): EventTime => {
     if (isInstant(instant)) return instant;
-    throw new TidemarkError("INVALID_TIMESTAMP", `The timestamp combiner ${combiner.name} returned ${show(instant)}.`, instant);
+    throw new TidemarkError(
+      "INVALID_TIMESTAMP",
+      `The timestamp combiner ${combiner.name} returned ${show(instant)}.`,
+      instant,
+    );
   };
   return {
     dependsOnlyOnWindow: false,
-    assign: (timestamp, window) => Math.min(sound(combiner.assign(timestamp, window)), window.end - 1),
+    assign: (timestamp, window) =>
+      Math.min(sound(combiner.assign(timestamp, window)), window.end - 1),
     combine: (a, b) => sound(combiner.combine(a, b)),
   };
 }
 
 /** The combiner itself if it is one; `INVALID_STRATEGY` otherwise. */
 export function checkTimestampCombiner(combiner: TimestampCombiner): TimestampCombiner {
-  if (combiner === "endOfWindow" || combiner === "earliest" || combiner === "latest") return combiner;
+  if (combiner === "endOfWindow" || combiner === "earliest" || combiner === "latest")
+    return combiner;
   if (typeof combiner?.assign === "function" && typeof combiner.combine === "function") {
-    return Object.freeze({ ...identityOf(combiner, "timestamp combiner"), assign: combiner.assign, combine: combiner.combine });
+    return Object.freeze({
+      ...identityOf(combiner, "timestamp combiner"),
+      assign: combiner.assign,
+      combine: combiner.combine,
+    });
   }
   throw new TidemarkError(
     "INVALID_STRATEGY",

@@ -59,7 +59,8 @@ export class Feed<T, K extends Key, R> {
 
   /** The host's clock has moved while no value came. */
   tick(): void {
-    if (this.options.clock !== undefined) this.engine.advance({ processingTime: this.options.clock.now() });
+    if (this.options.clock !== undefined)
+      this.engine.advance({ processingTime: this.options.clock.now() });
   }
 
   /** The end of the input: every window ends and expires. */
@@ -103,7 +104,10 @@ export class Feed<T, K extends Key, R> {
   }
 }
 
-function requireProcessingTime<T, K extends Key, R>(strategy: Strategy<T, R>, options: FeedOptions<T, K>): void {
+function requireProcessingTime<T, K extends Key, R>(
+  strategy: Strategy<T, R>,
+  options: FeedOptions<T, K>,
+): void {
   if (options.arrival !== undefined || options.clock !== undefined) return;
   if (!mentionsProcessingTime(strategy.trigger)) return;
   throw new TidemarkError(

@@ -129,7 +129,7 @@ class Interruption {
   constructor(signal: RunOptions<unknown, Key>["signal"]) {
     this.signal = signal;
     this.aborted = new Promise((_resolve, reject) => {
-      this.listener = () => reject(signal?.reason as Error);
+      this.listener = () => reject(signal?.reason);
     });
     // Nobody may be waiting when the signal is raised; `throwIfAborted` reports it then.
     this.aborted.catch(() => {});

@@ -80,7 +80,10 @@ export class Driver<K extends Key, T, R> {
     if (Object.keys(moves).length > 0) engine.advance(moves);
   }
 
-  private addElements(engine: Engine<K, T, R>, { key, elements = [], ...item }: WorkItem<K, T>): void {
+  private addElements(
+    engine: Engine<K, T, R>,
+    { key, elements = [], ...item }: WorkItem<K, T>,
+  ): void {
     if (elements.length === 0) return;
     setOutputWatermark(engine, item);
     apply(engine, { elements: elements.map((element) => ({ key, ...element })) });

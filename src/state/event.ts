@@ -15,7 +15,10 @@ export type EngineEvent<K extends Key, T> =
   | ClockAdvance;
 
 /** Has an engine take one step. */
-export function apply<K extends Key, T, R>(engine: Engine<K, T, R>, event: EngineEvent<K, T>): void {
+export function apply<K extends Key, T, R>(
+  engine: Engine<K, T, R>,
+  event: EngineEvent<K, T>,
+): void {
   if (!("elements" in event)) {
     engine.advance(event);
     return;
@@ -27,7 +30,9 @@ export function apply<K extends Key, T, R>(engine: Engine<K, T, R>, event: Engin
     engine.addBatch({
       keys: elements.map(({ key }) => key),
       values: elements.map(({ value }) => value),
-      timestamps: elements.map(({ timestamp }) => (timestamp instanceof Date ? timestamp.getTime() : timestamp)),
+      timestamps: elements.map(({ timestamp }) =>
+        timestamp instanceof Date ? timestamp.getTime() : timestamp,
+      ),
     });
   }
 }

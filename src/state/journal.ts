@@ -9,7 +9,11 @@ export class StepJournal<K extends Key, R> implements Journal<K> {
   private readonly touched: Map<string, Place<K, R> | null> = new Map();
 
   changed(span: Span, key: K, cell: Cell<unknown, unknown>): void {
-    this.touched.set(placeName(key, span.start, span.end), { span, key, cell: cell as Cell<unknown, R> });
+    this.touched.set(placeName(key, span.start, span.end), {
+      span,
+      key,
+      cell: cell as Cell<unknown, R>,
+    });
   }
 
   removed(span: Span, key: K): void {

@@ -11,7 +11,8 @@ export function encodeKey(key: Key): KeyRecord {
 export function decodeKey(record: unknown): Key | undefined {
   if (typeof record === "string" || typeof record === "boolean") return record;
   if (typeof record === "number") return Number.isFinite(record) ? record : undefined;
-  if (typeof record !== "object" || record === null || !Object.hasOwn(record, "bigint")) return undefined;
+  if (typeof record !== "object" || record === null || !Object.hasOwn(record, "bigint"))
+    return undefined;
   const digits = (record as { bigint: unknown }).bigint;
   return typeof digits === "string" && /^-?\d{1,4000}$/.test(digits) ? BigInt(digits) : undefined;
 }

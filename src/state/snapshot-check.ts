@@ -17,7 +17,11 @@ export function checkSnapshot(input: unknown, triggerSize: number): Snapshot {
 }
 
 /** An object with the given fixed fields. */
-export function checkRecord(input: unknown, what: string, fixed: Readonly<Record<string, unknown>>): object {
+export function checkRecord(
+  input: unknown,
+  what: string,
+  fixed: Readonly<Record<string, unknown>>,
+): object {
   const record = object(input, what);
   for (const [name, value] of Object.entries(fixed)) {
     if (field(record, name) !== value) wrong(name, field(record, name), JSON.stringify(value));
@@ -39,7 +43,12 @@ export function checkWhole(record: object, name: string): number {
 }
 
 /** Checks `cells`: each sound, in order, each of its own key and window. */
-export function checkCells(record: object, sequence: number, triggerSize: number, watermark: number): void {
+export function checkCells(
+  record: object,
+  sequence: number,
+  triggerSize: number,
+  watermark: number,
+): void {
   let order = -1;
   const seen = new Set<string>();
   list(field(record, "cells"), "cells").forEach((cell, at) => {
@@ -59,12 +68,19 @@ function checkCounters(counters: object): void {
     whole(field(counters, name), `counters.${name}`);
   }
   const panes = object(field(counters, "panes"), "counters.panes");
-  for (const name of ["early", "onTime", "late"]) whole(field(panes, name), `counters.panes.${name}`);
+  for (const name of ["early", "onTime", "late"])
+    whole(field(panes, name), `counters.panes.${name}`);
   const regressions = object(field(counters, "regressions"), "counters.regressions");
-  for (const name of ["watermark", "processingTime"]) whole(field(regressions, name), `counters.regressions.${name}`);
+  for (const name of ["watermark", "processingTime"])
+    whole(field(regressions, name), `counters.regressions.${name}`);
 }
 
-function checkCell(cell: object, path: string, triggerSize: number, watermark: number): { order: number; name: string } {
+function checkCell(
+  cell: object,
+  path: string,
+  triggerSize: number,
+  watermark: number,
+): { order: number; name: string } {
   const key = decodeKey(field(cell, "key"));
   if (key === undefined) wrong(`${path}.key`, field(cell, "key"), "a key");
   const [start, end] = checkWindow(field(cell, "window"), `${path}.window`);
@@ -77,7 +93,8 @@ function checkCell(cell: object, path: string, triggerSize: number, watermark: n
 }
 
 function checkOpenCell(cell: object, path: string, triggerSize: number): void {
-  if (field(cell, "accumulator") === undefined) wrong(`${path}.accumulator`, undefined, "an accumulator");
+  if (field(cell, "accumulator") === undefined)
+    wrong(`${path}.accumulator`, undefined, "an accumulator");
   whole(field(cell, "fresh"), `${path}.fresh`);
   const hold = field(cell, "hold");
   if (hold !== undefined) instant(hold, `${path}.hold`);
@@ -86,7 +103,8 @@ function checkOpenCell(cell: object, path: string, triggerSize: number): void {
     const slots = list(trigger, `${path}.trigger`);
     if (slots.length !== triggerSize) wrong(`${path}.trigger`, trigger, `${triggerSize} numbers`);
     slots.forEach((slot, at) => {
-      if (slot !== null && !isInstant(slot)) wrong(`${path}.trigger[${at}]`, slot, "an integer or null");
+      if (slot !== null && !isInstant(slot))
+        wrong(`${path}.trigger[${at}]`, slot, "an integer or null");
     });
   }
   const past = field(cell, "past");
@@ -109,10 +127,12 @@ function checkPane(pane: object, path: string): void {
   if (field(pane, "value") === undefined) wrong(`${path}.value`, undefined, "a value");
   instant(field(pane, "timestamp"), `${path}.timestamp`);
   const timing = field(pane, "timing");
-  if (timing !== "early" && timing !== "onTime" && timing !== "late") wrong(`${path}.timing`, timing, "early, onTime or late");
+  if (timing !== "early" && timing !== "onTime" && timing !== "late")
+    wrong(`${path}.timing`, timing, "early, onTime or late");
   whole(field(pane, "index"), `${path}.index`);
   whole(field(pane, "onTimeIndex"), `${path}.onTimeIndex`, -1);
-  if (typeof field(pane, "last") !== "boolean") wrong(`${path}.last`, field(pane, "last"), "true or false");
+  if (typeof field(pane, "last") !== "boolean")
+    wrong(`${path}.last`, field(pane, "last"), "true or false");
   checkWindows(field(pane, "replaces"), `${path}.replaces`);
 }
 
@@ -124,7 +144,8 @@ function checkWindows(windows: unknown, path: string): void {
 
 function checkWindow(window: unknown, path: string): readonly [number, number] {
   const [start, end, ...rest] = list(window, path);
-  if (!isInstant(start) || !isInstant(end) || start >= end || rest.length > 0) wrong(path, window, "[start, end]");
+  if (!isInstant(start) || !isInstant(end) || start >= end || rest.length > 0)
+    wrong(path, window, "[start, end]");
   return [start, end];
 }
 
@@ -133,7 +154,8 @@ function field(of: object, name: string): unknown {
 }
 
 function object(value: unknown, path: string): object {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) wrong(path, value, "an object");
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    wrong(path, value, "an object");
   return value;
 }
 
@@ -143,7 +165,8 @@ function list(value: unknown, path: string): readonly unknown[] {
 }
 
 function whole(value: unknown, path: string, least = 0): number {
-  if (!Number.isSafeInteger(value) || (value as number) < least) wrong(path, value, `a whole number from ${least}`);
+  if (!Number.isSafeInteger(value) || (value as number) < least)
+    wrong(path, value, `a whole number from ${least}`);
   return value as number;
 }
 
@@ -152,5 +175,9 @@ function instant(value: unknown, path: string): void {
 }
 
 function wrong(path: string, value: unknown, expected: string): never {
-  throw new TidemarkError("INVALID_SNAPSHOT", `At ${path} the snapshot has ${show(value)} where ${expected} is expected.`, value);
+  throw new TidemarkError(
+    "INVALID_SNAPSHOT",
+    `At ${path} the snapshot has ${show(value)} where ${expected} is expected.`,
+    value,
+  );
 }

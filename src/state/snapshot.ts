@@ -1,4 +1,3 @@
-import type { Json } from "../combine/codec.ts";
 import { TidemarkError } from "../errors.ts";
 import { type Clocks, Engine } from "../panes/engine.ts";
 import type { Key } from "../panes/key.ts";
@@ -42,11 +41,13 @@ export function takeSnapshot<K extends Key, T, R>(engine: Engine<K, T, R>): Snap
 }
 
 /** A snapshot without its cells. */
-export function snapshotHead<K extends Key, T, R>(engine: Engine<K, T, R>): Omit<Snapshot, "cells"> {
+export function snapshotHead<K extends Key, T, R>(
+  engine: Engine<K, T, R>,
+): Omit<Snapshot, "cells"> {
   return {
     format: "tidemark",
     version: SNAPSHOT_VERSION,
-    strategy: strategyToJson(engine.strategy as Strategy<never, unknown>),
+    strategy: strategyToJson(engine.strategy),
     clocks: clocksOf(engine),
     counters: engine.counters,
     sequence: engine.core.sequence,
@@ -64,7 +65,7 @@ export function restoreEngine<K extends Key, T, R>(
 ): Engine<K, T, R> {
   const engine = new Engine<K, T, R>(strategy, output);
   const checked = checkSnapshot(snapshot, engine.core.trigger.blank.length);
-  compareStrategies(checked.strategy, strategyToJson(strategy as Strategy<never, unknown>));
+  compareStrategies(checked.strategy, strategyToJson(strategy));
   loadEngine(engine, checked);
   return engine;
 }
@@ -103,14 +104,17 @@ export function withKeyRecord(record: CellRecord): CellRecord<KeyRecord> {
   return { ...record, key: encodeKey(record.key) };
 }
 
-function decodeCell<K extends Key, T, R>(codec: CellCodec<K, T, R>, record: CellRecord<K>): ReturnType<CellCodec<K, T, R>["decode"]> {
+function decodeCell<K extends Key, T, R>(
+  codec: CellCodec<K, T, R>,
+  record: CellRecord<K>,
+): ReturnType<CellCodec<K, T, R>["decode"]> {
   try {
     return codec.decode(record);
   } catch (error) {
     throw new TidemarkError(
       "INVALID_SNAPSHOT",
       `The snapshot has an accumulator that the combiner cannot read (${error instanceof Error ? error.message : String(error)}).`,
-      record as unknown as Json,
+      record,
     );
   }
 }

@@ -9,7 +9,9 @@ export interface AfterProcessingTimeOptions {
   /** How long after the pane's first element. Default 0. */
   readonly delay?: DurationInput;
   /** The deadline is moved to the next multiple of this period, after the delay was added. */
-  readonly alignTo?: DurationInput | { readonly period: DurationInput; readonly offset?: DurationInput };
+  readonly alignTo?:
+    | DurationInput
+    | { readonly period: DurationInput; readonly offset?: DurationInput };
 }
 
 export interface AfterWatermarkOptions {
@@ -52,7 +54,11 @@ export function always(): T.AlwaysTrigger {
 /** Once the pane holds at least `count` elements. A bundle may overshoot; the excess is not carried over. */
 export function afterCount(count: number): T.AfterCount {
   if (!Number.isSafeInteger(count) || count < 1) {
-    throw new TidemarkError("INVALID_TRIGGER", `afterCount(${show(count)}) needs a whole number from 1.`, count);
+    throw new TidemarkError(
+      "INVALID_TRIGGER",
+      `afterCount(${show(count)}) needs a whole number from 1.`,
+      count,
+    );
   }
   return node<T.AfterCount>({ kind: "afterCount", count });
 }
@@ -136,7 +142,8 @@ function checkedAll(triggers: readonly T.Trigger[], parent: string): readonly T.
 }
 
 function checked(trigger: T.Trigger, parent: string): T.Trigger {
-  if (typeof trigger === "object" && trigger !== null && textual.isPrototypeOf(trigger)) return trigger;
+  if (typeof trigger === "object" && trigger !== null && textual.isPrototypeOf(trigger))
+    return trigger;
   throw new TidemarkError(
     "INVALID_TRIGGER",
     `${parent} was given ${show(trigger)}, which is no trigger.`,

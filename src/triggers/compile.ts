@@ -40,7 +40,8 @@ export function compileTrigger(trigger: Trigger, merging: boolean): CompiledTrig
     watchesProcessingTime: mentionsProcessingTime(trigger),
     merge(parts, equal, now) {
       const state = blank.slice();
-      if (equal !== null) for (let at = 0; at < state.length; at += 2) state[at] = equal[at] as number;
+      if (equal !== null)
+        for (let at = 0; at < state.length; at += 2) state[at] = equal[at] as number;
       root.onMerge(state, parts, now);
       return state;
     },

@@ -10,7 +10,8 @@ export function triggerFromJson(json: unknown): Trigger {
   if (json === "always") return build.always();
   const entries = isMapping(json) ? Object.entries(json) : [];
   const [first] = entries;
-  if (entries.length !== 1 || first === undefined) throw invalid(`${show(json)} is no trigger`, json);
+  if (entries.length !== 1 || first === undefined)
+    throw invalid(`${show(json)} is no trigger`, json);
   const [kind, body] = first;
   switch (kind) {
     case "afterCount":

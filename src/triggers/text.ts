@@ -33,7 +33,9 @@ function processingTime({ delayMs, alignTo }: AfterProcessingTime): string {
   return call("afterProcessingTime", [
     delayMs === 0 && alignTo !== null ? null : formatDuration(delayMs),
     alignTo === null ? null : `alignTo: ${formatDuration(alignTo.periodMs)}`,
-    alignTo === null || alignTo.offsetMs === 0 ? null : `offset: ${formatDuration(alignTo.offsetMs)}`,
+    alignTo === null || alignTo.offsetMs === 0
+      ? null
+      : `offset: ${formatDuration(alignTo.offsetMs)}`,
   ]);
 }
 

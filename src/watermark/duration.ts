@@ -49,7 +49,7 @@ export function toDurationMs(input: DurationInput, what = "duration"): DurationM
   throw new TidemarkError(
     "INVALID_DURATION",
     calendar
-      ? `The ${what} ${show(String(input))} has months or years, which have no fixed length.`
+      ? `The ${what} ${show(input)} has months or years, which have no fixed length.`
       : `The ${what} ${show(input)} is not a whole number of milliseconds.`,
     input,
     calendar ? "Give it in days or smaller units." : undefined,

@@ -78,7 +78,11 @@ class CustomMergingWindows<T> extends CustomWindows<T> implements MergingWindowF
       const result = checked(given, this.identity.name);
       const known = parts.map((part) => windows.find((window) => sameWindow(window, part)));
       const sound = known.every(
-        (part) => part !== undefined && !taken.has(part) && part.start >= result.start && part.end <= result.end,
+        (part) =>
+          part !== undefined &&
+          !taken.has(part) &&
+          part.start >= result.start &&
+          part.end <= result.end,
       );
       if (!sound) {
         throw new TidemarkError(

@@ -1,9 +1,32 @@
-export { type CustomMergingWindowsOptions, type CustomWindowsOptions, customMergingWindows, customWindows, identityOf } from "./custom.ts";
+export {
+  type CustomMergingWindowsOptions,
+  type CustomWindowsOptions,
+  customMergingWindows,
+  customWindows,
+  identityOf,
+} from "./custom.ts";
 export { type FixedOptions, fixed } from "./fixed.ts";
 export { globalWindows } from "./global.ts";
-export { compareWindows, contains, formatWindow, GLOBAL_WINDOW, interval, maxTimestamp, sameWindow, type Window } from "./interval.ts";
+export {
+  compareWindows,
+  contains,
+  formatWindow,
+  GLOBAL_WINDOW,
+  interval,
+  maxTimestamp,
+  sameWindow,
+  type Window,
+} from "./interval.ts";
 export { windowsFromJson } from "./json.ts";
 export { mergeOverlapping } from "./merge.ts";
 export { type SessionWindowFn, sessions } from "./sessions.ts";
 export { type SlidingOptions, sliding } from "./sliding.ts";
-export type { FunctionIdentity, Merge, MergingWindowFn, PeriodicWindowFn, PlainWindowFn, WindowFn, WindowFnJson } from "./window-fn.ts";
+export type {
+  FunctionIdentity,
+  Merge,
+  MergingWindowFn,
+  PeriodicWindowFn,
+  PlainWindowFn,
+  WindowFn,
+  WindowFnJson,
+} from "./window-fn.ts";

@@ -13,7 +13,8 @@ export function mergeOverlapping(windows: readonly Window[]): readonly Merge[] {
   let end = Number.NEGATIVE_INFINITY;
   const close = (): void => {
     const first = parts[0];
-    if (first !== undefined && parts.length > 1) merges.push({ parts, result: interval(first.start, end) });
+    if (first !== undefined && parts.length > 1)
+      merges.push({ parts, result: interval(first.start, end) });
   };
   for (const window of byStart) {
     if (window.start >= end) {

@@ -1,4 +1,9 @@
-import { type DurationInput, formatDuration, toDurationAtLeast, toDurationMs } from "../watermark/duration.ts";
+import {
+  type DurationInput,
+  formatDuration,
+  toDurationAtLeast,
+  toDurationMs,
+} from "../watermark/duration.ts";
 import { type DurationMs, type EventTime, floorMod, floorTo } from "../watermark/time.ts";
 import { interval, maxTimestamp, type Window } from "./interval.ts";
 import type { PeriodicWindowFn, WindowFnJson } from "./window-fn.ts";

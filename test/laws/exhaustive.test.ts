@@ -16,7 +16,18 @@ const alphabet: readonly CaseStep[] = [
   { watermark: 10 },
   { watermark: 26 },
   { processingTime: 6 },
-  ...(wide ? [{ elements: [[4, 8, "k"], [5, 3, "j"]] } as const, { watermark: 15 }, { watermark: 26, processingTime: 9 }] : []),
+  ...(wide
+    ? [
+        {
+          elements: [
+            [4, 8, "k"],
+            [5, 3, "j"],
+          ],
+        } as const,
+        { watermark: 15 },
+        { watermark: 26, processingTime: 9 },
+      ]
+    : []),
 ];
 
 const triggers: readonly TriggerJson[] = [
@@ -35,7 +46,11 @@ const triggers: readonly TriggerJson[] = [
   { repeatedly: { afterAll: [{ afterCount: 1 }, { afterProcessingTime: { delay: 5 } }] } },
 ];
 
-const windows: readonly unknown[] = [{ fixed: { size: 10 } }, { sliding: { size: 20, period: 10 } }, { sessions: { gap: 10 } }];
+const windows: readonly unknown[] = [
+  { fixed: { size: 10 } },
+  { sliding: { size: 20, period: 10 } },
+  { sessions: { gap: 10 } },
+];
 
 const base: Omit<CaseStrategy, "windows" | "trigger"> = {
   accumulation: "retracting",
@@ -46,7 +61,10 @@ const base: Omit<CaseStrategy, "windows" | "trigger"> = {
   combine: "list",
 };
 
-const variants: readonly Partial<CaseStrategy>[] = [{}, { allowedLateness: 0, onTime: "ifNonEmpty", closing: "always", timestampCombiner: "earliest" }];
+const variants: readonly Partial<CaseStrategy>[] = [
+  {},
+  { allowedLateness: 0, onTime: "ifNonEmpty", closing: "always", timestampCombiner: "earliest" },
+];
 
 function* scripts(longest: number): Generator<readonly CaseStep[]> {
   let level: (readonly CaseStep[])[] = [[]];
@@ -56,7 +74,10 @@ function* scripts(longest: number): Generator<readonly CaseStep[]> {
   }
 }
 
-const all: readonly (readonly CaseStep[])[] = [...scripts(4)].map((script) => [...script, endOfTime]);
+const all: readonly (readonly CaseStep[])[] = [...scripts(4)].map((script) => [
+  ...script,
+  endOfTime,
+]);
 
 describe(`exhaustive: ${all.length} scripts of up to 4 events`, () => {
   for (const windowsJson of windows) {

@@ -37,7 +37,9 @@ describe("Law 11", () => {
       for (const reason of ["late", "closed", "unassigned"] as const) {
         expect(drops.filter((dropped) => dropped.reason === reason).length).toBe(counters[reason]);
       }
-      expect(counters.panes.early + counters.panes.onTime + counters.panes.late + counters.retractions).toBe(panes);
+      expect(
+        counters.panes.early + counters.panes.onTime + counters.panes.late + counters.retractions,
+      ).toBe(panes);
     }
   });
 });

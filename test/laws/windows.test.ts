@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { describe, expect } from "vitest";
 import { MAX_TIMESTAMP, MIN_TIMESTAMP } from "../../src/watermark/time.ts";
-import { compareWindows, contains, fixed, interval, type Merge, mergeOverlapping, sessions, sliding, type Window, type WindowFn } from "../../src/windows/index.ts";
+import {
+  compareWindows,
+  contains,
+  fixed,
+  interval,
+  mergeOverlapping,
+  sessions,
+  sliding,
+  type Window,
+  type WindowFn,
+} from "../../src/windows/index.ts";
 import { law } from "../support/property.ts";
 
 const day = 86_400_000;
@@ -26,18 +36,32 @@ describe("Law 1: a window contains its timestamp", () => {
     expect(others).toEqual([]);
     expect(window).toBeDefined();
   });
-  law("sliding windows: every aligned start in (t - size, t]", fc.tuple(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 60 }), offset, fc.integer({ min: -500, max: 500 })), ([sizeMs, period, offsetMs, at]) => {
-    const assigned = check(sliding(sizeMs, { period, offset: offsetMs }), at);
-    const expected: Window[] = [];
-    for (let start = at - sizeMs + 1; start <= at; start++) {
-      if ((((start - offsetMs) % period) + period) % period === 0) expected.push({ start, end: start + sizeMs });
-    }
-    expect(assigned).toEqual(expected);
-  });
-  law("sliding windows at the bounds of time", fc.tuple(timestamp, fc.integer({ min: 1, max: 60 })), ([at, period]) => {
-    const assigned = check(sliding(60, { period }), at);
-    expect(assigned.length).toBeGreaterThanOrEqual(1);
-  });
+  law(
+    "sliding windows: every aligned start in (t - size, t]",
+    fc.tuple(
+      fc.integer({ min: 1, max: 60 }),
+      fc.integer({ min: 1, max: 60 }),
+      offset,
+      fc.integer({ min: -500, max: 500 }),
+    ),
+    ([sizeMs, period, offsetMs, at]) => {
+      const assigned = check(sliding(sizeMs, { period, offset: offsetMs }), at);
+      const expected: Window[] = [];
+      for (let start = at - sizeMs + 1; start <= at; start++) {
+        if ((((start - offsetMs) % period) + period) % period === 0)
+          expected.push({ start, end: start + sizeMs });
+      }
+      expect(assigned).toEqual(expected);
+    },
+  );
+  law(
+    "sliding windows at the bounds of time",
+    fc.tuple(timestamp, fc.integer({ min: 1, max: 60 })),
+    ([at, period]) => {
+      const assigned = check(sliding(60, { period }), at);
+      expect(assigned.length).toBeGreaterThanOrEqual(1);
+    },
+  );
   law("sessions: the proto-window", fc.tuple(size, timestamp), ([gap, at]) => {
     expect(check(sessions(gap), at)).toEqual([interval(at, at + gap)]);
   });
@@ -51,7 +75,7 @@ const windows = fc.array(window, { maxLength: 12 });
 /** The set that is left when all merges of a set have been carried out. */
 function merged(set: readonly Window[]): Window[] {
   const left = new Map(set.map((one) => [`${one.start} ${one.end}`, one]));
-  for (const { parts, result } of mergeOverlapping([...left.values()]) as readonly Merge[]) {
+  for (const { parts, result } of mergeOverlapping([...left.values()])) {
     for (const part of parts) left.delete(`${part.start} ${part.end}`);
     left.set(`${result.start} ${result.end}`, result);
   }
@@ -63,7 +87,8 @@ function sortAndCut(set: readonly Window[]): Window[] {
   const cuts: Window[] = [];
   for (const { start, end } of [...set].sort((a, b) => a.start - b.start || a.end - b.end)) {
     const last = cuts.at(-1);
-    if (last !== undefined && start < last.end) cuts[cuts.length - 1] = { start: last.start, end: Math.max(last.end, end) };
+    if (last !== undefined && start < last.end)
+      cuts[cuts.length - 1] = { start: last.start, end: Math.max(last.end, end) };
     else cuts.push({ start, end });
   }
   return cuts.sort(compareWindows);
@@ -76,7 +101,9 @@ describe("Law 2: session merge", () => {
     expect(merged([...set.slice(at), ...set.slice(0, at)].reverse())).toEqual(merged(set));
   });
   law("is associative", fc.tuple(windows, windows, windows), ([a, b, c]) => {
-    expect(merged([...merged([...a, ...b]), ...c])).toEqual(merged([...a, ...merged([...b, ...c])]));
+    expect(merged([...merged([...a, ...b]), ...c])).toEqual(
+      merged([...a, ...merged([...b, ...c])]),
+    );
   });
   law("is idempotent", windows, (set) => {
     const once = merged(set);
@@ -92,7 +119,10 @@ describe("Law 2: session merge", () => {
         expect(seen.has(part)).toBe(false);
         seen.add(part);
       }
-      expect(result).toEqual({ start: Math.min(...parts.map((part) => part.start)), end: Math.max(...parts.map((part) => part.end)) });
+      expect(result).toEqual({
+        start: Math.min(...parts.map((part) => part.start)),
+        end: Math.max(...parts.map((part) => part.end)),
+      });
     }
   });
 });

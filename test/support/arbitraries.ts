@@ -7,11 +7,18 @@ const offset = fc.integer({ min: -12, max: 12 });
 
 export const windowsJson: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.constant("global") },
-  { weight: 3, arbitrary: fc.record({ fixed: fc.record({ size: fc.constantFrom(7, 10), offset }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ fixed: fc.record({ size: fc.constantFrom(7, 10), offset }) }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({
-      sliding: fc.record({ size: fc.constantFrom(6, 10, 20), period: fc.constantFrom(5, 7, 10), offset }),
+      sliding: fc.record({
+        size: fc.constantFrom(6, 10, 20),
+        period: fc.constantFrom(5, 7, 10),
+        offset,
+      }),
     }),
   },
   { weight: 6, arbitrary: fc.record({ sessions: fc.record({ gap: fc.constantFrom(5, 10) }) }) },
@@ -23,14 +30,19 @@ const leaf: fc.Arbitrary<TriggerJson> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<TriggerJson>({ afterWatermark: {} }) },
   {
     weight: 2,
-    arbitrary: fc.record({ afterProcessingTime: fc.record({ delay: fc.integer({ min: 0, max: 15 }) }) }),
+    arbitrary: fc.record({
+      afterProcessingTime: fc.record({ delay: fc.integer({ min: 0, max: 15 }) }),
+    }),
   },
   {
     weight: 1,
     arbitrary: fc.record({
       afterProcessingTime: fc.record({
         delay: fc.integer({ min: 0, max: 5 }),
-        alignTo: fc.record({ period: fc.constantFrom(5, 10), offset: fc.integer({ min: 0, max: 4 }) }),
+        alignTo: fc.record({
+          period: fc.constantFrom(5, 10),
+          offset: fc.integer({ min: 0, max: 4 }),
+        }),
       }),
     }),
   },
@@ -54,7 +66,9 @@ export function triggerJson(depth: number): fc.Arbitrary<TriggerJson> {
 }
 
 function earlyAndLate(inner: fc.Arbitrary<TriggerJson>): fc.Arbitrary<TriggerJson> {
-  return fc.record({ afterWatermark: fc.record({ early: inner, late: inner }, { requiredKeys: [] }) });
+  return fc.record({
+    afterWatermark: fc.record({ early: inner, late: inner }, { requiredKeys: [] }),
+  });
 }
 
 /** Triggers that never close a window. */
@@ -65,15 +79,25 @@ export const unfinishingTrigger: fc.Arbitrary<TriggerJson> = fc.oneof(
   fc.record({ afterWatermark: fc.record({ early: triggerJson(2), late: triggerJson(2) }) }),
 );
 
-const combine: fc.Arbitrary<Combine> = fc.constantFrom("sum", "count", "min", "max", "mean", "list", "list");
+const combine: fc.Arbitrary<Combine> = fc.constantFrom(
+  "sum",
+  "count",
+  "min",
+  "max",
+  "mean",
+  "list",
+  "list",
+);
 
-export function strategyJson(parts: {
-  readonly windows?: fc.Arbitrary<unknown>;
-  readonly trigger?: fc.Arbitrary<TriggerJson>;
-  readonly accumulation?: fc.Arbitrary<CaseStrategy["accumulation"]>;
-  readonly combine?: fc.Arbitrary<Combine>;
-  readonly timestampCombiner?: fc.Arbitrary<CaseStrategy["timestampCombiner"]>;
-} = {}): fc.Arbitrary<CaseStrategy> {
+export function strategyJson(
+  parts: {
+    readonly windows?: fc.Arbitrary<unknown>;
+    readonly trigger?: fc.Arbitrary<TriggerJson>;
+    readonly accumulation?: fc.Arbitrary<CaseStrategy["accumulation"]>;
+    readonly combine?: fc.Arbitrary<Combine>;
+    readonly timestampCombiner?: fc.Arbitrary<CaseStrategy["timestampCombiner"]>;
+  } = {},
+): fc.Arbitrary<CaseStrategy> {
   return fc.record({
     windows: parts.windows ?? windowsJson,
     trigger: parts.trigger ?? triggerJson(3),
@@ -81,7 +105,9 @@ export function strategyJson(parts: {
     allowedLateness: fc.constantFrom(0, 0, 5, 30),
     closing: fc.constantFrom("ifNonEmpty", "always"),
     onTime: fc.constantFrom("always", "ifNonEmpty"),
-    timestampCombiner: parts.timestampCombiner ?? fc.constantFrom("endOfWindow", "endOfWindow", "earliest", "latest"),
+    timestampCombiner:
+      parts.timestampCombiner ??
+      fc.constantFrom("endOfWindow", "endOfWindow", "earliest", "latest"),
     combine: parts.combine ?? combine,
   });
 }
@@ -125,7 +151,7 @@ function withRisingClocks(steps: readonly CaseStep[]): readonly CaseStep[] {
     ...step,
     ...("watermark" in step ? { watermark: watermarks.shift() as number } : {}),
     ...("processingTime" in step ? { processingTime: processingTimes.shift() as number } : {}),
-  })) as readonly CaseStep[];
+  }));
 }
 
 function readings(steps: readonly CaseStep[], clock: "watermark" | "processingTime"): number[] {

@@ -1,5 +1,10 @@
-import * as combiners from "../../src/combine/index.ts";
-import { type Accumulation, type EmptyPanes, type Strategy, strategy } from "../../src/panes/index.ts";
+import { type Combiner, count, list, max, mean, min, sum } from "../../src/combine/index.ts";
+import {
+  type Accumulation,
+  type EmptyPanes,
+  type Strategy,
+  strategy,
+} from "../../src/panes/index.ts";
 import { type TriggerJson, triggerFromJson } from "../../src/triggers/index.ts";
 import { windowsFromJson } from "../../src/windows/index.ts";
 
@@ -31,13 +36,14 @@ export interface Case {
   readonly steps: readonly CaseStep[];
 }
 
+const combiners: Readonly<Record<Combine, () => unknown>> = { count, list, max, mean, min, sum };
+
 export function buildStrategy(plain: CaseStrategy): Strategy<unknown, unknown> {
-  const combine = combiners[plain.combine] as () => combiners.Combiner<unknown, unknown>;
   return strategy<unknown, unknown>({
     ...plain,
     windows: windowsFromJson(plain.windows),
     trigger: triggerFromJson(plain.trigger),
-    combine: combine(),
+    combine: combiners[plain.combine]() as Combiner<unknown, unknown>,
     allowUnsafeTriggers: true,
   });
 }

@@ -16,7 +16,10 @@ function placeOf({ key, window }: Pane<Key, unknown>): string {
 
 /** The last value of each key and window, lists without order: what refinements end up at. */
 export function finalValues(backend: Backend, input: Case): Map<string, string> {
-  const accumulating: Case = { ...input, strategy: { ...input.strategy, accumulation: "accumulating" } };
+  const accumulating: Case = {
+    ...input,
+    strategy: { ...input.strategy, accumulation: "accumulating" },
+  };
   const values = new Map<string, string>();
   const replaced = new Set<string>();
   for (const pane of panesOf(play(backend, accumulating))) {
@@ -44,19 +47,27 @@ export function law3Retractions(backend: Backend, input: Case): void {
   const retracting = panesOf(as("retracting"));
   const adds = retracting.filter(({ retraction }) => !retraction).map(paneText);
   const accumulating = panesOf(as("accumulating")).map(paneText);
-  if (!isDeepStrictEqual(adds, accumulating)) broken("Law 3", "retracting adds differ from accumulating panes", input);
+  if (!isDeepStrictEqual(adds, accumulating))
+    broken("Law 3", "retracting adds differ from accumulating panes", input);
   const standing = new Set<Pane<Key, unknown>>();
   for (const pane of retracting) {
     if (pane.retraction) {
-      const original = [...standing].find((other) => isDeepStrictEqual({ ...other, retraction: true }, pane));
-      if (original === undefined) broken("Law 3", `nothing to retract for ${paneText(pane)}`, input);
+      const original = [...standing].find((other) =>
+        isDeepStrictEqual({ ...other, retraction: true }, pane),
+      );
+      if (original === undefined)
+        broken("Law 3", `nothing to retract for ${paneText(pane)}`, input);
       standing.delete(original);
     } else {
       const before = [...standing].find((other) => placeOf(other) === placeOf(pane));
-      if (before !== undefined && !before.isLast) broken("Law 3", `${paneText(before)} was not retracted`, input);
+      if (before !== undefined && !before.isLast)
+        broken("Law 3", `${paneText(before)} was not retracted`, input);
       for (const window of pane.replaces) {
-        const stale = [...standing].find((other) => placeOf(other) === placeOf({ ...pane, window }));
-        if (stale !== undefined && !stale.isLast) broken("Law 3", `${paneText(stale)} stands beside ${paneText(pane)}`, input);
+        const stale = [...standing].find(
+          (other) => placeOf(other) === placeOf({ ...pane, window }),
+        );
+        if (stale !== undefined && !stale.isLast)
+          broken("Law 3", `${paneText(stale)} stands beside ${paneText(pane)}`, input);
       }
       standing.add(pane);
     }
@@ -70,7 +81,9 @@ export function law3Retractions(backend: Backend, input: Case): void {
 export function law3Discarding(backend: Backend, input: Case): void {
   const strategy = { ...input.strategy, combine: "list" as const };
   const totals = new Map<string, unknown[]>();
-  for (const pane of panesOf(play(backend, { ...input, strategy: { ...strategy, accumulation: "discarding" } }))) {
+  for (const pane of panesOf(
+    play(backend, { ...input, strategy: { ...strategy, accumulation: "discarding" } }),
+  )) {
     const place = placeOf(pane);
     const known = totals.get(place) ?? [];
     for (const window of pane.replaces) {
@@ -81,9 +94,15 @@ export function law3Discarding(backend: Backend, input: Case): void {
     totals.set(place, [...known, ...(pane.value as unknown[])]);
   }
   const expected = finalValues(backend, { ...input, strategy });
-  const actual = new Map([...totals].map(([place, values]) => [place, JSON.stringify(values.sort())]));
+  const actual = new Map(
+    [...totals].map(([place, values]) => [place, JSON.stringify(values.sort())]),
+  );
   if (!isDeepStrictEqual(new Map([...actual].sort()), new Map([...expected].sort()))) {
-    broken("Law 3", `discarding ${JSON.stringify([...actual])}, accumulating ${JSON.stringify([...expected])}`, input);
+    broken(
+      "Law 3",
+      `discarding ${JSON.stringify([...actual])}, accumulating ${JSON.stringify([...expected])}`,
+      input,
+    );
   }
 }
 
@@ -96,12 +115,24 @@ export function law4Splitting(backend: Backend, input: Case): void {
 }
 
 /** Law 4: the order of on-time input does not matter. `order` sorts the elements of all steps. */
-export function law4Order(backend: Backend, input: Case, order: (element: CaseElement) => number): void {
+export function law4Order(
+  backend: Backend,
+  input: Case,
+  order: (element: CaseElement) => number,
+): void {
   const clocks = input.steps.filter((step) => !("elements" in step));
   const elements = input.steps.flatMap((step) => ("elements" in step ? step.elements : []));
-  const given: Case = { ...input, steps: [...elements.map((one) => ({ elements: [one] })), ...clocks] };
-  const sorted = elements.map((element, at) => [order(element), at, element] as const).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const moved: Case = { ...input, steps: [...sorted.map(([, , one]) => ({ elements: [one] })), ...clocks] };
+  const given: Case = {
+    ...input,
+    steps: [...elements.map((one) => ({ elements: [one] })), ...clocks],
+  };
+  const sorted = elements
+    .map((element, at) => [order(element), at, element] as const)
+    .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const moved: Case = {
+    ...input,
+    steps: [...sorted.map(([, , one]) => ({ elements: [one] })), ...clocks],
+  };
   expectSameFinalValues("Law 4", backend, given, moved);
 }
 
@@ -110,7 +141,9 @@ export function law5(backend: Backend, input: Case): void {
   let watermark = MIN_TIMESTAMP;
   const steps = input.steps.flatMap((step): readonly CaseStep[] => {
     if (!("watermark" in step) || "processingTime" in step) return [step];
-    const stops = [-15, -3, 0, 4, 10, 17, 25, 40, 66].filter((stop) => stop > watermark && stop < step.watermark);
+    const stops = [-15, -3, 0, 4, 10, 17, 25, 40, 66].filter(
+      (stop) => stop > watermark && stop < step.watermark,
+    );
     watermark = Math.max(watermark, step.watermark);
     return [...stops.map((stop) => ({ watermark: stop })), step];
   });
@@ -119,14 +152,22 @@ export function law5(backend: Backend, input: Case): void {
 
 /** Law 6: writing everything out and reading it back after any step changes nothing, order included. */
 export function law6(backend: Backend, input: Case): void {
-  if (!isDeepStrictEqual(play(backend, input), play(backend, input, () => true))) {
+  if (
+    !isDeepStrictEqual(
+      play(backend, input),
+      play(backend, input, () => true),
+    )
+  ) {
     broken("Law 6", "a checkpoint changed the run", input);
   }
 }
 
 /** Law 7: of each life of a window, indices have no gaps, one pane at most is on time, none follows the last. */
 export function law7(backend: Backend, input: Case): void {
-  const lives = new Map<string, { index: number; onTimeIndex: number; onTime: boolean; over: boolean }>();
+  const lives = new Map<
+    string,
+    { index: number; onTimeIndex: number; onTime: boolean; over: boolean }
+  >();
   for (const pane of panesOf(play(backend, input)).filter(({ retraction }) => !retraction)) {
     const place = placeOf(pane);
     let life = lives.get(place);
@@ -136,11 +177,15 @@ export function law7(backend: Backend, input: Case): void {
     }
     if (life.over) broken("Law 7", `${paneText(pane)} follows the last`, input);
     if (pane.index !== life.index + 1) broken("Law 7", `a gap before ${paneText(pane)}`, input);
-    if (pane.isFirst !== (pane.index === 0)) broken("Law 7", `first is wrong in ${paneText(pane)}`, input);
+    if (pane.isFirst !== (pane.index === 0))
+      broken("Law 7", `first is wrong in ${paneText(pane)}`, input);
     const early = pane.timing === "early";
-    if (pane.onTimeIndex !== (early ? -1 : life.onTimeIndex + 1)) broken("Law 7", `onTimeIndex of ${paneText(pane)}`, input);
-    if (early && life.onTimeIndex >= 0) broken("Law 7", `${paneText(pane)} is early after the end`, input);
-    if (pane.timing === "onTime" && life.onTime) broken("Law 7", `a second on-time pane ${paneText(pane)}`, input);
+    if (pane.onTimeIndex !== (early ? -1 : life.onTimeIndex + 1))
+      broken("Law 7", `onTimeIndex of ${paneText(pane)}`, input);
+    if (early && life.onTimeIndex >= 0)
+      broken("Law 7", `${paneText(pane)} is early after the end`, input);
+    if (pane.timing === "onTime" && life.onTime)
+      broken("Law 7", `a second on-time pane ${paneText(pane)}`, input);
     life.onTime ||= pane.timing === "onTime";
     life.index = pane.index;
     if (!early) life.onTimeIndex = pane.onTimeIndex;
@@ -163,10 +208,13 @@ export function law8(backend: Backend, input: Case): void {
     for (const pane of played.panes) {
       // The empty pane of a window that closes late is stamped like its window, whatever has passed since.
       const closing = pane.timing === "late" && pane.isLast;
-      if (!late && !closing && !pane.retraction && pane.timestamp < output) broken("Law 8", `${paneText(pane)} is behind ${output}`, input);
+      if (!late && !closing && !pane.retraction && pane.timestamp < output)
+        broken("Law 8", `${paneText(pane)} is behind ${output}`, input);
     }
-    if (played.outputWatermark < output) broken("Law 8", `from ${output} back to ${played.outputWatermark}`, input);
-    if (played.outputWatermark > watermark) broken("Law 8", `${played.outputWatermark} is past ${watermark}`, input);
+    if (played.outputWatermark < output)
+      broken("Law 8", `from ${output} back to ${played.outputWatermark}`, input);
+    if (played.outputWatermark > watermark)
+      broken("Law 8", `${played.outputWatermark} is past ${watermark}`, input);
     output = played.outputWatermark;
   });
 }
@@ -175,10 +223,14 @@ export function law8(backend: Backend, input: Case): void {
 export function law9(backend: Backend, input: Case, byMs: number): void {
   const start: CaseStep = { processingTime: 0 };
   const given: Case = { ...input, steps: [start, ...input.steps] };
-  const moved: Case = { strategy: shifted(input.strategy, byMs), steps: given.steps.map((step) => shiftStep(step, byMs)) };
+  const moved: Case = {
+    strategy: shifted(input.strategy, byMs),
+    steps: given.steps.map((step) => shiftStep(step, byMs)),
+  };
   const expected = panesOf(play(backend, given)).map((pane) => paneText(shiftPane(pane, byMs)));
   const actual = panesOf(play(backend, moved)).map(paneText);
-  if (!isDeepStrictEqual(actual, expected)) broken("Law 9", `moved by ${byMs} it gives ${actual.join(" ")}`, given);
+  if (!isDeepStrictEqual(actual, expected))
+    broken("Law 9", `moved by ${byMs} it gives ${actual.join(" ")}`, given);
 }
 
 function shifted<S>(strategy: S, byMs: number): S {
@@ -190,14 +242,23 @@ function shifted<S>(strategy: S, byMs: number): S {
 
 function shiftStep(step: CaseStep, byMs: number): CaseStep {
   if ("elements" in step) {
-    return { elements: step.elements.map(([value, timestamp, key]) => [value, timestamp + byMs, key] as const) };
+    return {
+      elements: step.elements.map(
+        ([value, timestamp, key]) => [value, timestamp + byMs, key] as const,
+      ),
+    };
   }
   const at = (instant: number): number => (instant === MAX_TIMESTAMP ? instant : instant + byMs);
-  return Object.fromEntries(Object.entries(step).map(([clock, instant]) => [clock, at(instant)])) as CaseStep;
+  return Object.fromEntries(
+    Object.entries(step).map(([clock, instant]) => [clock, at(instant)]),
+  ) as CaseStep;
 }
 
 function shiftPane(pane: Pane<Key, unknown>, byMs: number): Pane<Key, unknown> {
-  const shiftWindow = ({ start, end }: { start: number; end: number }) => ({ start: start + byMs, end: end + byMs });
+  const shiftWindow = ({ start, end }: { start: number; end: number }) => ({
+    start: start + byMs,
+    end: end + byMs,
+  });
   return {
     ...pane,
     timestamp: pane.timestamp + byMs,
@@ -210,9 +271,11 @@ function shiftPane(pane: Pane<Key, unknown>, byMs: number): Pane<Key, unknown> {
 export function law10(backend: Backend, input: Case): void {
   const subject = backend(buildStrategy(input.strategy));
   for (const step of [...input.steps, { watermark: MAX_TIMESTAMP }]) take(subject, step);
-  if (!subject.isEmpty() || subject.windows().length > 0) broken("Law 10", "windows are left", input);
+  if (!subject.isEmpty() || subject.windows().length > 0)
+    broken("Law 10", "windows are left", input);
   if (subject.earliestHold() !== null) broken("Law 10", "a hold is left", input);
-  if (subject.outputWatermark !== MAX_TIMESTAMP) broken("Law 10", `the output watermark is ${subject.outputWatermark}`, input);
+  if (subject.outputWatermark !== MAX_TIMESTAMP)
+    broken("Law 10", `the output watermark is ${subject.outputWatermark}`, input);
 }
 
 /** Law 13: the same outputs as another backend, step by step; in the same order too if `ordered`. */
@@ -221,12 +284,19 @@ export function law13(backend: Backend, reference: Backend, input: Case, ordered
   const same = ordered
     ? isDeepStrictEqual(actual, expected)
     : isDeepStrictEqual(actual.map(stepText), expected.map(stepText));
-  if (!same) broken("Law 13", `${JSON.stringify(actual)} against ${JSON.stringify(expected)}`, input);
+  if (!same)
+    broken("Law 13", `${JSON.stringify(actual)} against ${JSON.stringify(expected)}`, input);
 }
 
 /** What a drop must say about itself. */
-export function checkDropped(dropped: Dropped<Key, unknown>, watermark: number, allowedLateness: number): boolean {
+export function checkDropped(
+  dropped: Dropped<Key, unknown>,
+  watermark: number,
+  allowedLateness: number,
+): boolean {
   if (dropped.reason === "unassigned") return dropped.window === null;
   if (dropped.reason === "closed") return dropped.window.start < dropped.window.end;
-  return dropped.lateByMs === watermark - (dropped.window.end + allowedLateness) && dropped.lateByMs >= 0;
+  return (
+    dropped.lateByMs === watermark - (dropped.window.end + allowedLateness) && dropped.lateByMs >= 0
+  );
 }

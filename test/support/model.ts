@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Dropped, Key, Pane } from "../../src/panes/index.ts";
+import type { Dropped, Key } from "../../src/panes/index.ts";
 import type { Backend } from "../../src/testing/subject.ts";
 import { type Step as ModelStep, Model, type ModelStrategy } from "../model/model.ts";
 import type { Case, CaseStep } from "./case.ts";
@@ -13,12 +13,16 @@ export function playModel({ strategy, steps }: Case): Played[] {
     const { outputs, dropped, outputWatermark, holds } = model.step(toModelStep(step));
     const held = Object.values(holds).filter((hold) => hold !== null);
     return {
-      panes: outputs.map(
-        ({ window, first, last, replaces, ...pane }) =>
-          ({ ...pane, window: toWindow(window), isFirst: first, isLast: last, replaces: replaces.map(toWindow) }) as Pane<Key, unknown>,
-      ),
+      panes: outputs.map(({ window, first, last, replaces, ...pane }) => ({
+        ...pane,
+        window: toWindow(window),
+        isFirst: first,
+        isLast: last,
+        replaces: replaces.map(toWindow),
+      })),
       dropped: dropped.map(
-        ({ window, ...drop }) => ({ ...drop, window: window === null ? null : toWindow(window) }) as Dropped<Key, unknown>,
+        ({ window, ...drop }) =>
+          ({ ...drop, window: window === null ? null : toWindow(window) }) as Dropped<Key, unknown>,
       ),
       outputWatermark,
       hold: held.length === 0 ? null : Math.min(...held),

@@ -50,7 +50,18 @@ export function windowName({ start, end }: Window): string {
 /** Text by which two panes are equal; lists are compared without their order. */
 export function paneText(pane: Pane<Key, unknown>): string {
   const value = Array.isArray(pane.value) ? [...pane.value].sort() : pane.value;
-  const { key, window, timestamp, timing, index, onTimeIndex, isFirst, isLast, retraction, replaces } = pane;
+  const {
+    key,
+    window,
+    timestamp,
+    timing,
+    index,
+    onTimeIndex,
+    isFirst,
+    isLast,
+    retraction,
+    replaces,
+  } = pane;
   return JSON.stringify([
     key,
     windowName(window),
@@ -66,8 +77,20 @@ export function paneText(pane: Pane<Key, unknown>): string {
   ]);
 }
 
-export function droppedText({ reason, key, value, timestamp, window }: Dropped<Key, unknown>): string {
-  return JSON.stringify([reason, key, value, timestamp, window === null ? null : windowName(window)]);
+export function droppedText({
+  reason,
+  key,
+  value,
+  timestamp,
+  window,
+}: Dropped<Key, unknown>): string {
+  return JSON.stringify([
+    reason,
+    key,
+    value,
+    timestamp,
+    window === null ? null : windowName(window),
+  ]);
 }
 
 /** All that a step made and left, as lines in no order. */

@@ -7,6 +7,7 @@ const seed = Number(process.env["TIDEMARK_SEED"] ?? 20_150_801);
 
 /** Declares a law as a test: `TIDEMARK_RUNS` random cases from `TIDEMARK_SEED` on. */
 export function law<T>(name: string, input: fc.Arbitrary<T>, holds: (input: T) => void): void {
+  // oxlint-disable-next-line vitest/valid-title -- the name is the law's
   test(name, () => {
     fc.assert(
       fc.property(input, (value) => {

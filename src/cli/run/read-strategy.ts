@@ -3,9 +3,11 @@ import { parse, YAMLParseError } from "yaml";
 import { TidemarkError } from "../../errors.ts";
 import { type Strategy, type StrategyOptions, strategy } from "../../panes/strategy.ts";
 import { parseAggregate } from "../../text/aggregate.ts";
+import { reasonOf } from "../../text/reason.ts";
 import { strategyFields, strategyFromJson } from "../../text/strategy.ts";
 import { parseTrigger } from "../../text/trigger.ts";
 import { parseWindows } from "../../text/windows.ts";
+import { toDurationAtLeast } from "../../watermark/duration.ts";
 import { BadInput, badInputFrom } from "../bad-input.ts";
 import { cannotRead } from "../input/index.ts";
 import { didYouMean } from "../nearest.ts";
@@ -44,12 +46,16 @@ export async function readStrategy(given: RunArguments): Promise<Computation> {
   if (file === undefined && fromOptions.windows === undefined) {
     throw new BadInput("--windows is missing", "give for example --windows 'fixed(1h)'");
   }
-  const aggregates = understood("aggregate: ", () => planAggregates(parseAggregate(given.get("aggregate") ?? textField(aggregate, "aggregate", file) ?? "count")), file);
+  const inFile = textField(aggregate, "aggregate", file);
+  const aggregates =
+    inFile === undefined
+      ? understood("--aggregate: ", () => aggregatesOf(given.get("aggregate") ?? "count"))
+      : understood("aggregate: ", () => aggregatesOf(inFile), file);
   const options = { ...fromFile, ...fromOptions } as Options;
   return {
     aggregates,
     watermark: parseWatermark(given.get("watermark") ?? textField(watermark, "watermark", file) ?? "monotonous"),
-    strategy: understood("", () => safeStrategy({ ...options, combine: aggregates.combine }), file),
+    strategy: understood("", () => safeStrategy({ ...options, combine: aggregates.combine })),
   };
 }
 
@@ -62,13 +68,21 @@ function readOptions(given: RunArguments): Partial<Options> {
   return {
     ...option("windows", "windows", parseWindows),
     ...option("trigger", "trigger", parseTrigger),
-    ...option("lateness", "allowedLateness", (text) => strategyFromJson({ windows: "global", allowedLateness: text }).allowedLateness),
+    ...option("lateness", "allowedLateness", latenessOf),
     ...option("mode", "accumulation", itself),
     ...option("on-time", "onTime", itself),
     ...option("closing", "closing", itself),
     ...option("pane-timestamp", "timestampCombiner", itself),
     ...(given.has("allow-unsafe-triggers") ? { allowUnsafeTriggers: true } : {}),
   };
+}
+
+function aggregatesOf(text: string): AggregatePlan {
+  return planAggregates(parseAggregate(text));
+}
+
+function latenessOf(text: string): number {
+  return toDurationAtLeast(/^\d+$/.test(text) ? Number(text) : text, 0, "allowed lateness");
 }
 
 /** The fields of a strategy file; none of them may be given as an option too. */
@@ -125,7 +139,7 @@ function safeStrategy(options: StrategyOptions<RowValue, Results>): Strategy<Row
   } catch (error) {
     if (!(error instanceof TidemarkError) || error.code !== "UNSAFE_TRIGGER") throw error;
     const remedy = "Wrap it in repeatedly(…), or give --allow-unsafe-triggers if losing that data is meant.";
-    throw new TidemarkError(error.code, error.message.slice(0, -error.remedy.length - 1), error.value, remedy);
+    throw new TidemarkError(error.code, reasonOf(error), error.value, remedy);
   }
 }
 

@@ -13,6 +13,9 @@ export interface TimeForm {
   readonly zone: string | null;
 }
 
+const numbers = "give --time-unit s or ms for times that are numbers";
+const decimal = /^[+-]?\d+(?:\.\d*)?$/;
+
 /** Refuses a zone that does not exist, or that nothing would be read by. */
 export function checkZone({ unit, zone }: TimeForm): void {
   if (zone === null) return;
@@ -36,25 +39,13 @@ export function readTime(cell: unknown, form: TimeForm): number | CellProblem {
 }
 
 function readIso(cell: unknown, { zone }: TimeForm): number | CellProblem {
-  if (typeof cell !== "string") return noTime(cell, "give --time-unit s or ms for times that are numbers");
   try {
-    return zone === null ? parseInstant(cell) : parseInstant(cell, { zone });
+    if (typeof cell === "string") return zone === null ? parseInstant(cell) : parseInstant(cell, { zone });
+    return noTime(cell, numbers);
   } catch (error) {
-    if (!(error instanceof TidemarkError)) throw error;
-    if (/^-?\d+(?:\.\d+)?$/.test(cell)) return noTime(cell, "give --time-unit s or ms for times that are numbers");
-    if (zone === null && isIsoWithoutOffset(cell)) {
-      return new CellProblem(`the time ${show(cell)} has no offset, so it is not known which instant it means`, "append Z for UTC, or say by --zone ZONE how such times are to be read");
-    }
-    return noTime(cell, "write it as 2018-01-31T02:18:21Z, or give --time-unit s or ms for times that are numbers");
-  }
-}
-
-function isIsoWithoutOffset(text: string): boolean {
-  try {
-    parseInstant(`${text}Z`);
-    return true;
-  } catch {
-    return false;
+    if (decimal.test(cell as string)) return noTime(cell, numbers);
+    const { reason, remedy } = badInputFrom(error, {});
+    return new CellProblem(reason, remedy);
   }
 }
 

@@ -76,7 +76,10 @@ export class PersistentEngine<K extends Key, T, R> {
     return this.current.counters;
   }
 
-  get nextDue(): { readonly watermark: EventTime | null; readonly processingTime: ProcessingTime | null } {
+  get nextDue(): {
+    readonly watermark: EventTime | null;
+    readonly processingTime: ProcessingTime | null;
+  } {
     return viewOf(this.current).nextDue;
   }
 

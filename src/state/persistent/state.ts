@@ -48,14 +48,23 @@ export class EngineState<K extends Key, T, R> {
     engine: Engine<K, T, R>,
     cells: PersistentMap<string, CellRecord<K>>,
   ): EngineState<K, T, R> {
-    return new EngineState(engine.strategy, clocksOf(engine), engine.counters, engine.core.sequence, cells);
+    return new EngineState(
+      engine.strategy,
+      clocksOf(engine),
+      engine.counters,
+      engine.core.sequence,
+      cells,
+    );
   }
 
   /** Reads a snapshot of any backend. Errors as for `restoreEngine`. */
-  static fromSnapshot<K extends Key, T, R>(strategy: Strategy<T, R>, snapshot: unknown): EngineState<K, T, R> {
+  static fromSnapshot<K extends Key, T, R>(
+    strategy: Strategy<T, R>,
+    snapshot: unknown,
+  ): EngineState<K, T, R> {
     const engine = new Engine<K, T, R>(strategy, { onPane: () => {} });
     const checked = checkSnapshot(snapshot, engine.core.trigger.blank.length);
-    compareStrategies(checked.strategy, strategyToJson(strategy as Strategy<never, unknown>));
+    compareStrategies(checked.strategy, strategyToJson(strategy));
     const cells = PersistentMap<string, CellRecord<K>>().withMutations((map) => {
       for (const record of checked.cells) {
         const key = decodeKey(record.key) as K;
@@ -70,7 +79,7 @@ export class EngineState<K extends Key, T, R> {
     return {
       format: "tidemark",
       version: SNAPSHOT_VERSION,
-      strategy: strategyToJson(this.strategy as Strategy<never, unknown>),
+      strategy: strategyToJson(this.strategy),
       clocks: this.clocks,
       counters: this.counters,
       sequence: this.sequence,

@@ -33,7 +33,7 @@ interface Live<K extends Key, T, R> {
  * Engines that stand at a state, ready for its next step. They only save work: a state without one
  * gets one from its records, and what a step returns is the same either way.
  */
-// biome-ignore lint/suspicious/noExplicitAny: states of all types share the table
+// oxlint-disable-next-line typescript/no-explicit-any -- states of all types share the table
 const liveAt = new WeakMap<object, Live<any, any, any>>();
 
 /**

@@ -90,8 +90,8 @@ export function failureLines(transcript: TranscriptCase, failed: CaseResult): re
 }
 
 /**
- * Throws, with a readable difference, if a case given as plain data does not pass; for tests. A case
- * that cannot be run here is an error too.
+ * For tests: throws, with a readable difference, if a case does not pass. A case that cannot be run
+ * here is an error too.
  */
 export function checkTranscript(
   transcript: TranscriptCase,

@@ -81,12 +81,10 @@ export class Source {
     const reason = /call stack/.test(message)
       ? "It is nested too deeply"
       : message.replace(/\.$/, "");
-    return this.error(
-      at,
-      `This cannot be read as YAML. ${reason}.`,
-      null,
-      "Correct the text there.",
-    );
+    const remedy = /[Nn]ested mappings/.test(message)
+      ? 'Put a text that has ": " in it in quotes.'
+      : "Correct the text there.";
+    return this.error(at, `This cannot be read as YAML. ${reason}.`, null, remedy);
   }
 
   private locate(node: ParsedNode, document: Document.Parsed): Located {

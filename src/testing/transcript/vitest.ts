@@ -1,7 +1,10 @@
 import type { TranscriptCase } from "./case.ts";
 
-/** A ready vitest file with one case as data, one step a line, to be run and changed by hand. */
-export function toVitest(transcript: TranscriptCase): string {
+/**
+ * A ready vitest file with one case as data, one step a line, to be run and changed by hand.
+ * `backend` is one of the names in `backends`.
+ */
+export function toVitest(transcript: TranscriptCase, backend: string = "memory"): string {
   const name = JSON.stringify(transcript.name);
   return [
     `import { backends, checkTranscript, transcriptFromJson } from "tidemark/testing";`,
@@ -11,7 +14,7 @@ export function toVitest(transcript: TranscriptCase): string {
     "  const transcript = transcriptFromJson({",
     ...Object.entries(transcript.json).flatMap(([field, value]) => fieldLines(field, value)),
     "  });",
-    "  checkTranscript(transcript, backends.memory);",
+    `  checkTranscript(transcript, backends.${backend});`,
     "});",
     "",
   ].join("\n");

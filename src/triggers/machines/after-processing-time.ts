@@ -1,4 +1,9 @@
-import { ceilTo, type DurationMs, type ProcessingTime, saturatingAdd } from "../../watermark/time.ts";
+import {
+  ceilTo,
+  type DurationMs,
+  type ProcessingTime,
+  saturatingAdd,
+} from "../../watermark/time.ts";
 import { Machine, type Moment, NO_DEADLINE, type TriggerState } from "../machine.ts";
 import type { Alignment } from "../trigger.ts";
 
