@@ -1,4 +1,4 @@
-import type { FunctionIdentity } from "../windows/window-fn.ts";
+import type { FunctionIdentity } from "../watermark/identity.ts";
 import type { Codec } from "./codec.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { show, TidemarkError } from "../errors.ts";
-import { identityOf } from "../windows/custom.ts";
+import { identityOf } from "../watermark/identity.ts";
 import type { CombineFn } from "./combine-fn.ts";
 
 /** A combiner of your own, checked and frozen. `name` and `version` are what snapshots compare. */

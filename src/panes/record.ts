@@ -4,7 +4,7 @@ import { codecOf } from "../combine/stored.ts";
 import type { TriggerState } from "../triggers/machine.ts";
 import type { EventTime } from "../watermark/time.ts";
 import { interval, type Window } from "../windows/interval.ts";
-import type { Cell} from "./cell.ts";
+import type { Cell } from "./cell.ts";
 import { NONE, Past } from "./cell.ts";
 import type { Core } from "./core.ts";
 import type { Key } from "./key.ts";

@@ -5,8 +5,9 @@ import { defaultTrigger } from "../triggers/build.ts";
 import { unsafePart } from "../triggers/safety.ts";
 import type { Trigger, TriggerJson } from "../triggers/trigger.ts";
 import { type DurationInput, toDurationAtLeast } from "../watermark/duration.ts";
+import type { FunctionIdentity } from "../watermark/identity.ts";
 import type { DurationMs } from "../watermark/time.ts";
-import type { FunctionIdentity, WindowFn, WindowFnJson } from "../windows/window-fn.ts";
+import type { WindowFn, WindowFnJson } from "../windows/window-fn.ts";
 import { checkTimestampCombiner, type TimestampCombiner } from "./timestamp-combiner.ts";
 
 /** How the panes of one window relate: deltas, totals, or totals that take the previous one back. */

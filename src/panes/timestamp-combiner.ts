@@ -1,8 +1,7 @@
 import { show, TidemarkError } from "../errors.ts";
+import { type FunctionIdentity, identityOf } from "../watermark/identity.ts";
 import { type EventTime, isInstant } from "../watermark/time.ts";
-import { identityOf } from "../windows/custom.ts";
 import type { Window } from "../windows/interval.ts";
-import type { FunctionIdentity } from "../windows/window-fn.ts";
 
 /** A timestamp combiner of your own. Results must be integer milliseconds. */
 export interface CustomTimestampCombiner extends FunctionIdentity {

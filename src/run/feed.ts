@@ -4,18 +4,12 @@ import type { Key } from "../panes/key.ts";
 import type { Counters } from "../panes/ledger.ts";
 import type { Pane } from "../panes/pane.ts";
 import type { Strategy } from "../panes/strategy.ts";
-import { restoreEngine, type Snapshot, takeSnapshot } from "../state/snapshot.ts";
+import { restoreEngine, takeSnapshot } from "../state/snapshot.ts";
 import { mentionsProcessingTime } from "../triggers/facts.ts";
 import type { WatermarkGenerator } from "../watermark/generator.ts";
-import type { PlainData } from "../watermark/plain.ts";
 import { MAX_TIMESTAMP, type ProcessingTime, toTimestamp } from "../watermark/time.ts";
 import type { FeedOptions } from "./options.ts";
-
-/** The state of a run as plain JSON data: the engine's and the watermark generator's. */
-export interface RunSnapshot {
-  readonly engine: Snapshot;
-  readonly watermark: PlainData;
-}
+import type { RunSnapshot } from "./run-snapshot.ts";
 
 /**
  * An engine fed value by value: every value is a bundle of its own, processing time moves to its

@@ -2,7 +2,7 @@ import type { Dropped } from "../panes/dropped.ts";
 import type { Key } from "../panes/key.ts";
 import type { WatermarkStrategy } from "../watermark/generator.ts";
 import type { ProcessingTime, TimestampInput } from "../watermark/time.ts";
-import type { RunSnapshot } from "./feed.ts";
+import type { RunSnapshot } from "./run-snapshot.ts";
 
 /**
  * A host's clock. The library reads it only when an element arrives and when a timer that it has

@@ -2,8 +2,9 @@ import type { Key } from "../panes/key.ts";
 import type { Counters } from "../panes/ledger.ts";
 import type { Pane } from "../panes/pane.ts";
 import type { Strategy } from "../panes/strategy.ts";
-import { Feed, type RunSnapshot } from "./feed.ts";
+import { Feed } from "./feed.ts";
 import type { Clock, RunOptions } from "./options.ts";
+import type { RunSnapshot } from "./run-snapshot.ts";
 
 /** Values one after the other, now or later. */
 export type Source<T> = Iterable<T> | AsyncIterable<T>;

@@ -3,4 +3,5 @@ export { apply, type ElementEvent, type EngineEvent } from "./event.ts";
 export type { AsyncHost, Commit, KeyState, KeyTimers, SyncHost, WorkItem } from "./host.ts";
 export type { KeyRecord } from "./key-record.ts";
 export { OutputWatermark } from "./output-watermark.ts";
-export { restoreEngine, SNAPSHOT_VERSION, type Snapshot, takeSnapshot } from "./snapshot.ts";
+export { restoreEngine, takeSnapshot } from "./snapshot.ts";
+export { type Snapshot, SNAPSHOT_VERSION } from "./snapshot-format.ts";

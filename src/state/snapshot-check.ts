@@ -1,7 +1,7 @@
 import { show, TidemarkError } from "../errors.ts";
 import { isInstant, MAX_TIMESTAMP } from "../watermark/time.ts";
 import { decodeKey } from "./key-record.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "./snapshot-format.ts";
 
 /**
  * A snapshot that an engine can have written, or `INVALID_SNAPSHOT` with the path and the value of

@@ -1,32 +1,13 @@
 import { TidemarkError } from "../errors.ts";
 import { type Clocks, Engine } from "../panes/engine.ts";
 import type { Key } from "../panes/key.ts";
-import type { Counters } from "../panes/ledger.ts";
 import type { Output } from "../panes/output.ts";
 import { CellCodec, type CellRecord } from "../panes/record.ts";
-import { type Strategy, type StrategyJson, strategyToJson } from "../panes/strategy.ts";
+import { type Strategy, strategyToJson } from "../panes/strategy.ts";
 import { compareStrategies } from "./compare-strategies.ts";
 import { decodeKey, encodeKey, type KeyRecord } from "./key-record.ts";
 import { checkSnapshot } from "./snapshot-check.ts";
-
-/** The version of the snapshot format that this version of the library writes. */
-export const SNAPSHOT_VERSION = 1;
-
-/**
- * Everything an engine knows, as plain JSON data: contents, trigger state, pane counters, holds and
- * both clocks. Timers follow from it. Restoring it at any point changes nothing afterwards.
- */
-export interface Snapshot {
-  readonly format: "tidemark";
-  readonly version: typeof SNAPSHOT_VERSION;
-  readonly strategy: StrategyJson;
-  readonly clocks: Clocks;
-  readonly counters: Counters;
-  /** How many cells have ever been made: the next place in the order of first sight. */
-  readonly sequence: number;
-  /** In the order of first sight. */
-  readonly cells: readonly CellRecord<KeyRecord>[];
-}
+import { type Snapshot, SNAPSHOT_VERSION } from "./snapshot-format.ts";
 
 /**
  * The engine's state as plain data, which shares nothing with the engine. Cost: all live windows.

@@ -56,8 +56,8 @@ class MemorySubject implements Subject {
     return this.engine.outputWatermark;
   }
 
-  earliestHold(): EventTime | null {
-    return this.engine.earliestHold();
+  earliestHold(key?: Key): EventTime | null {
+    return this.engine.earliestHold(key);
   }
 
   windows(): readonly SubjectWindow[] {

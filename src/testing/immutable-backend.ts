@@ -56,8 +56,8 @@ export class ImmutableSubject implements Subject {
     return this.state.clocks.outputWatermark;
   }
 
-  earliestHold(): EventTime | null {
-    return viewOf(this.state).earliestHold();
+  earliestHold(key?: Key): EventTime | null {
+    return viewOf(this.state).earliestHold(key);
   }
 
   windows(): readonly SubjectWindow[] {

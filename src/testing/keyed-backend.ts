@@ -47,7 +47,8 @@ export class KeyedSubject implements Subject {
 
   elements(bundle: Parameters<Subject["elements"]>[0]): void {
     const keys = new Set(bundle.map(({ key }) => key));
-    for (const key of keys) this.work({ key, elements: bundle.filter((element) => element.key === key) });
+    for (const key of keys)
+      this.work({ key, elements: bundle.filter((element) => element.key === key) });
     this.output.settle();
   }
 
@@ -91,7 +92,8 @@ export class KeyedSubject implements Subject {
     return this.output.value;
   }
 
-  earliestHold(): EventTime | null {
+  earliestHold(key?: Key): EventTime | null {
+    if (key !== undefined) return this.holds.get(key) ?? null;
     const holds = [...this.holds.values()].filter((hold) => hold !== null);
     return holds.length === 0 ? null : Math.min(...holds);
   }

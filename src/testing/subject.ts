@@ -40,8 +40,8 @@ export interface Subject {
   /** What came out since the last take, panes and drops each in their order. */
   take(): Taken;
   readonly outputWatermark: EventTime;
-  /** The earliest hold of all keys; null if there is none. */
-  earliestHold(): EventTime | null;
+  /** The earliest hold of one key, or of all; null if there is none. */
+  earliestHold(key?: Key): EventTime | null;
   /** The windows that are live or closed. */
   windows(): readonly SubjectWindow[];
   /** True if no contents, timer or hold is left; marks of closed windows do not count. */

@@ -10,6 +10,7 @@ export {
   WatermarkInputs,
   type WatermarkInputsOptions,
 } from "./inputs.ts";
+export type { FunctionIdentity } from "./identity.ts";
 export { watermarkStrategyFromJson } from "./json.ts";
 export { monotonous } from "./monotonous.ts";
 export { perfect } from "./perfect.ts";

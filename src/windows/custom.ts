@@ -1,13 +1,8 @@
 import { show, TidemarkError } from "../errors.ts";
+import { type FunctionIdentity, identityOf } from "../watermark/identity.ts";
 import { type EventTime, isInstant } from "../watermark/time.ts";
 import { compareWindows, contains, interval, sameWindow, type Window } from "./interval.ts";
-import type {
-  FunctionIdentity,
-  Merge,
-  MergingWindowFn,
-  PlainWindowFn,
-  WindowFnJson,
-} from "./window-fn.ts";
+import type { Merge, MergingWindowFn, PlainWindowFn, WindowFnJson } from "./window-fn.ts";
 
 export interface CustomWindowsOptions<T> extends FunctionIdentity {
   /** The windows of one element, in any order. Pure; bounds are integer milliseconds. */
@@ -108,18 +103,6 @@ export function customMergingWindows<T>(
   options: CustomMergingWindowsOptions<T>,
 ): MergingWindowFn<T> {
   return Object.freeze(new CustomMergingWindows(options));
-}
-
-/** The identity of a user's function, or `INVALID_STRATEGY` if it has no usable name or version. */
-export function identityOf(options: FunctionIdentity, what: string): FunctionIdentity {
-  const { name, version } = options;
-  const versioned = typeof version === "string" || Number.isFinite(version);
-  if (typeof name === "string" && name !== "" && versioned) return Object.freeze({ name, version });
-  throw new TidemarkError(
-    "INVALID_STRATEGY",
-    `A custom ${what} needs a name and a version, not ${show({ name, version })}.`,
-    { name, version },
-  );
 }
 
 function checked(given: Window, name: string): Window {

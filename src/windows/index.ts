@@ -3,7 +3,6 @@ export {
   type CustomWindowsOptions,
   customMergingWindows,
   customWindows,
-  identityOf,
 } from "./custom.ts";
 export { type FixedOptions, fixed } from "./fixed.ts";
 export { globalWindows } from "./global.ts";
@@ -22,7 +21,6 @@ export { mergeOverlapping } from "./merge.ts";
 export { type SessionWindowFn, sessions } from "./sessions.ts";
 export { type SlidingOptions, sliding } from "./sliding.ts";
 export type {
-  FunctionIdentity,
   Merge,
   MergingWindowFn,
   PeriodicWindowFn,

@@ -1,3 +1,4 @@
+import type { FunctionIdentity } from "../watermark/identity.ts";
 import type { DurationMs, EventTime } from "../watermark/time.ts";
 import type { Window } from "./interval.ts";
 
@@ -5,12 +6,6 @@ import type { Window } from "./interval.ts";
 export interface Merge {
   readonly parts: readonly Window[];
   readonly result: Window;
-}
-
-/** The name and version under which a user's function is known to snapshots. */
-export interface FunctionIdentity {
-  readonly name: string;
-  readonly version: number | string;
 }
 
 /** Plain data that stands for a window function; what transcripts and snapshots hold. */

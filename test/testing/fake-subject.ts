@@ -66,7 +66,7 @@ class FakeSubject implements Subject {
     return this.state.outputWatermark ?? 0;
   }
 
-  earliestHold(): number | null {
+  earliestHold(_key?: unknown): number | null {
     return this.state.hold ?? null;
   }
 

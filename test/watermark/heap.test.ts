@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Heap } from "../../src/watermark/heap.ts";
+import { law } from "../support/property.ts";
 
 interface Entry {
   at: number;
@@ -47,61 +48,49 @@ describe("heap", () => {
     ]);
   });
 
-  test("pops in order, whatever the order of pushing", () => {
-    fc.assert(
-      fc.property(entries, (list) => {
-        const heap = filled(list);
-        expect(heap.size).toBe(list.length);
-        expect(heap.peek()).toBe([...list].sort(compare)[0]);
-        expect(drained(heap)).toEqual([...list].sort(compare));
-        expect(heap.size).toBe(0);
-      }),
-    );
+  law("pops in order, whatever the order of pushing", entries, (list) => {
+    const heap = filled(list);
+    expect(heap.size).toBe(list.length);
+    expect(heap.peek()).toBe([...list].sort(compare)[0]);
+    expect(drained(heap)).toEqual([...list].sort(compare));
+    expect(heap.size).toBe(0);
   });
 
-  test("pushes and pops may alternate", () => {
-    fc.assert(
-      fc.property(fc.array(fc.option(fc.integer({ min: 0, max: 9 })), { maxLength: 60 }), (steps) => {
-        const heap = filled([]);
-        let model: Entry[] = [];
-        for (const [id, at] of steps.entries()) {
-          if (at === null) {
-            expect(heap.pop()).toEqual(model[0]);
-            model = model.slice(1);
-          } else {
-            heap.push({ at, id });
-            model = [...model, { at, id }].sort(compare);
-          }
-          expect(heap.size).toBe(model.length);
-          expect(heap.peek()).toEqual(model[0]);
-        }
-      }),
-    );
+  const steps = fc.array(fc.option(fc.integer({ min: 0, max: 9 })), { maxLength: 60 });
+  law("pushes and pops may alternate", steps, (list) => {
+    const heap = filled([]);
+    let model: Entry[] = [];
+    for (const [id, at] of list.entries()) {
+      if (at === null) {
+        expect(heap.pop()).toEqual(model[0]);
+        model = model.slice(1);
+      } else {
+        heap.push({ at, id });
+        model = [...model, { at, id }].sort(compare);
+      }
+      expect(heap.size).toBe(model.length);
+      expect(heap.peek()).toEqual(model[0]);
+    }
   });
 
-  test("a top that moves later sinks to its place", () => {
-    fc.assert(
-      fc.property(entries, fc.integer({ min: 0, max: 30 }), (list, byMs) => {
-        const heap = filled(list);
-        const top = heap.peek();
-        if (top !== undefined) top.at += byMs;
-        heap.topMovedLater();
-        expect(drained(heap)).toEqual([...list].sort(compare));
-      }),
-    );
+  const moves = fc.tuple(entries, fc.integer({ min: 0, max: 30 }));
+  law("a top that moves later sinks to its place", moves, ([given, later]) => {
+    const list = given.map((entry) => ({ ...entry }));
+    const heap = filled(list);
+    const top = heap.peek();
+    if (top !== undefined) top.at += later;
+    heap.topMovedLater();
+    expect(drained(heap)).toEqual([...list].sort(compare));
   });
 
-  test("compact keeps what it is told to, in order", () => {
-    fc.assert(
-      fc.property(entries, fc.integer({ min: 1, max: 4 }), (list, modulus) => {
-        const heap = filled(list);
-        const keep = (entry: Entry): boolean => entry.id % modulus === 0;
-        heap.compact(keep);
-        const kept = list.filter(keep).sort(compare);
-        expect(heap.size).toBe(kept.length);
-        expect(drained(heap)).toEqual(kept);
-      }),
-    );
+  const compactions = fc.tuple(entries, fc.integer({ min: 1, max: 4 }));
+  law("compact keeps what it is told to, in order", compactions, ([list, modulus]) => {
+    const heap = filled(list);
+    const keep = (entry: Entry): boolean => entry.id % modulus === 0;
+    heap.compact(keep);
+    const kept = list.filter(keep).sort(compare);
+    expect(heap.size).toBe(kept.length);
+    expect(drained(heap)).toEqual(kept);
   });
 
   test("costs a logarithm of comparisons", () => {

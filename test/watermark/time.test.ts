@@ -13,6 +13,7 @@ import {
   toTimestamp,
   toWatermark,
 } from "../../src/watermark/index.ts";
+import { law } from "../support/property.ts";
 import { errorOf } from "./errors-of.ts";
 
 const instants = fc.oneof(
@@ -72,10 +73,24 @@ describe("floor", () => {
     [5, 4, 9, 5, 5, "an offset beyond the period counts modulo the period"],
     [6, 4, 4, 4, 8, "an offset of a whole period is none"],
     [6, 4, -9, 3, 7, "a negative one too"],
-    [MAX_TIMESTAMP, 10, 3, MAX_TIMESTAMP - 7, MAX_TIMESTAMP, "the ceiling is cut to the end of time"],
+    [
+      MAX_TIMESTAMP,
+      10,
+      3,
+      MAX_TIMESTAMP - 7,
+      MAX_TIMESTAMP,
+      "the ceiling is cut to the end of time",
+    ],
     [MIN_TIMESTAMP, 10, 3, MIN_TIMESTAMP - 7, MIN_TIMESTAMP + 3, "the floor is not cut"],
     [8.63e15 + 1, 2e15, -1e15, 7e15, MAX_TIMESTAMP, "instant - offset is beyond 2^53"],
-    [MAX_TIMESTAMP - 1, 2, -1e15 + 1, MAX_TIMESTAMP - 1, MAX_TIMESTAMP - 1, "odd, aligned, beyond 2^53"],
+    [
+      MAX_TIMESTAMP - 1,
+      2,
+      -1e15 + 1,
+      MAX_TIMESTAMP - 1,
+      MAX_TIMESTAMP - 1,
+      "odd, aligned, beyond 2^53",
+    ],
     [MIN_TIMESTAMP + 1, 2, 1e15, MIN_TIMESTAMP, MIN_TIMESTAMP + 2, "the same at the other end"],
     [1, 2, MAX_TIMESTAMP, 0, 2, "an offset as large as time"],
   ])("%d in periods of %d at %d is from %d to %d: %s", (instant, period, offset, floor, ceiling) => {
@@ -83,22 +98,22 @@ describe("floor", () => {
     expect(ceilTo(instant, period, offset)).toBe(ceiling);
   });
 
-  test("is exact for every instant, period and offset (against BigInt)", () => {
-    fc.assert(
-      fc.property(instants, periods, instants, (instant, period, offset) => {
-        const [i, p, o] = [BigInt(instant), BigInt(period), BigInt(offset)];
-        const past = (((i - o) % p) + p) % p;
-        const floor = i - past;
-        const ceiling = past === 0n ? i : floor + p;
-        if (floor >= BigInt(-Number.MAX_SAFE_INTEGER)) {
-          expect(floorTo(instant, period, offset)).toBe(Number(floor));
-        }
-        expect(ceilTo(instant, period, offset)).toBe(
-          ceiling > BigInt(MAX_TIMESTAMP) ? MAX_TIMESTAMP : Number(ceiling),
-        );
-      }),
-    );
-  });
+  law(
+    "is exact for every instant, period and offset (against BigInt)",
+    fc.tuple(instants, periods, instants),
+    ([instant, period, offset]) => {
+      const [i, p, o] = [BigInt(instant), BigInt(period), BigInt(offset)];
+      const past = (((i - o) % p) + p) % p;
+      const floor = i - past;
+      const ceiling = past === 0n ? i : floor + p;
+      if (floor >= BigInt(-Number.MAX_SAFE_INTEGER)) {
+        expect(floorTo(instant, period, offset)).toBe(Number(floor));
+      }
+      expect(ceilTo(instant, period, offset)).toBe(
+        ceiling > BigInt(MAX_TIMESTAMP) ? MAX_TIMESTAMP : Number(ceiling),
+      );
+    },
+  );
 });
 
 describe("what is an instant", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { identityOf } from "../../src/watermark/identity.ts";
 import { MAX_TIMESTAMP, MIN_TIMESTAMP } from "../../src/watermark/index.ts";
-import { customMergingWindows, customWindows, identityOf, type Merge, type Window } from "../../src/windows/index.ts";
+import { customMergingWindows, customWindows, type Merge, type Window } from "../../src/windows/index.ts";
 import { expectError } from "../panes/expect-error.ts";
 
 const returning = (...windows: unknown[]) =>

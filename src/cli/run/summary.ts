@@ -30,7 +30,7 @@ export function summaryText(tally: Tally, counters: Counters, options: SummaryOp
   ];
   if (late > 0) {
     lines.push(
-      line("late", `${late} dropped: their window had expired, ${formatDuration(options.latenessMs)} (--lateness) after its end,`),
+      line("late", `${late} dropped: ${late === 1 ? "its window" : "their windows"} had expired, ${formatDuration(options.latenessMs)} (--lateness) after ${late === 1 ? "its" : "their"} end,`),
       line("", `by ${spreadText(tally.late)}`),
       ...windowLines(tally.lateByWindow, options, byText),
     );
@@ -62,7 +62,8 @@ function lagText({ lag }: Tally, { hasArrival, watermark }: SummaryOptions): str
 
 function behindText(behind: DurationHistogram, { watermark }: SummaryOptions): string {
   if (behind.count === 0) return "0 rows";
-  return `${behind.count} ${behind.count === 1 ? "row" : "rows"} came after ${watermark} had passed them, by ${spreadText(behind)}`;
+  const [rows, them] = behind.count === 1 ? ["row", "it"] : ["rows", "them"];
+  return `${behind.count} ${rows} came after ${watermark} had passed ${them}, by ${spreadText(behind)}`;
 }
 
 function spreadText({ min, median, max }: DurationHistogram): string {

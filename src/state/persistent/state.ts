@@ -7,8 +7,9 @@ import { type Strategy, strategyToJson } from "../../panes/strategy.ts";
 import { compareStrategies } from "../compare-strategies.ts";
 import { decodeKey } from "../key-record.ts";
 import { placeName } from "../journal.ts";
-import { clocksOf, type Snapshot, SNAPSHOT_VERSION, withKeyRecord } from "../snapshot.ts";
+import { clocksOf, withKeyRecord } from "../snapshot.ts";
 import { checkSnapshot } from "../snapshot-check.ts";
+import { type Snapshot, SNAPSHOT_VERSION } from "../snapshot-format.ts";
 
 /**
  * The state of an engine as an immutable value. Two states share what they have in common, so

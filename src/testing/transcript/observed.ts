@@ -3,7 +3,7 @@ import type { Key } from "../../panes/key.ts";
 import { type Window, sameWindow } from "../../windows/interval.ts";
 import type { Subject, Taken } from "../subject.ts";
 import { canonicalBag } from "./canonical.ts";
-import type { Element, Expectation, Step } from "./case.ts";
+import { defaultKey, type Element, type Expectation, type Step } from "./case.ts";
 import { mismatchLines } from "./diff.ts";
 import { differences, entryOf, flow, instantText, windowText } from "./entry.ts";
 import { pair } from "./pairing.ts";
@@ -39,7 +39,7 @@ export class Observed {
           ...this.checkCount("lateness", step.lateness, this.dropped.late),
         ];
       case "expectHold":
-        return unequal("Wrong hold", step.hold, subject.earliestHold());
+        return unequal("Wrong hold", step.hold, subject.earliestHold(defaultKey));
       case "expectOutputWatermark":
         return unequal("Wrong output watermark", step.watermark, subject.outputWatermark);
       case "expectClosed":

@@ -1,0 +1,25 @@
+/**
+ * Mutation testing of one folder of `src/`, named by TIDEMARK_MUTATE (`scripts/mutation.mjs` sets
+ * it). A mutant that only runs while modules load is left out: it would need a process of its own.
+ */
+const folder = process.env.TIDEMARK_MUTATE ?? "windows";
+
+export default {
+  plugins: ["@stryker-mutator/vitest-runner"],
+  testRunner: "vitest",
+  vitest: { configFile: "vitest.config.ts", related: false },
+  mutate: [`src/${folder}/**/*.ts`],
+  coverageAnalysis: "perTest",
+  ignoreStatic: true,
+  concurrency: 2,
+  timeoutMS: 3_000,
+  incremental: true,
+  incrementalFile: `.cache/mutation/${folder}.json`,
+  thresholds: { high: 95, low: 85, break: 85 },
+  reporters: ["clear-text", "html", "json"],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  htmlReporter: { fileName: `reports/mutation/${folder}.html` },
+  jsonReporter: { fileName: `reports/mutation/${folder}.json` },
+  ignorePatterns: ["dist", "api", "bench", "docs", "conformance", "coverage", "reports"],
+  warnings: { slow: false },
+};
