@@ -12,6 +12,7 @@ export class AtomicFile {
   private readonly writtenPath: string;
   private readonly descriptor: number;
   private buffered = "";
+  private isOpen = true;
 
   constructor(path: string) {
     this.path = path;
@@ -31,14 +32,20 @@ export class AtomicFile {
   /** Writes what is left and puts the file in its place. */
   complete(): void {
     this.flush();
-    closeSync(this.descriptor);
+    this.close();
     if (this.writtenPath !== this.path) renameSync(this.writtenPath, this.path);
   }
 
-  /** Leaves nothing behind. A file that had this name before stays as it was. */
+  /** Leaves nothing behind, unless it is complete. A file that had this name before stays as it was. */
   abandon(): void {
-    closeSync(this.descriptor);
+    if (!this.isOpen) return;
+    this.close();
     if (this.writtenPath !== this.path) unlinkSync(this.writtenPath);
+  }
+
+  private close(): void {
+    this.isOpen = false;
+    closeSync(this.descriptor);
   }
 
   private flush(): void {
@@ -56,7 +63,11 @@ function cannotWrite(path: string, error: unknown): unknown {
   switch ((error as NodeJS.ErrnoException).code) {
     case "ENOENT":
     case "ENOTDIR":
-      return new BadInput("the file cannot be made, because its directory does not exist", "make the directory first", { file: path });
+      return new BadInput(
+        "the file cannot be made, because its directory does not exist",
+        "make the directory first",
+        { file: path },
+      );
     case "EISDIR":
       return new BadInput("this is a directory", "name a file in it", { file: path });
     case "EACCES":

@@ -32,7 +32,11 @@ export class BadInput extends Error {
 export function badInputFrom(error: unknown, place: Place, context = ""): BadInput {
   if (!(error instanceof TidemarkError)) throw error;
   const reason = reasonOf(error).trimEnd().replace(/\.$/, "");
-  return new BadInput(context + lowerFirst(reason), lowerFirst(error.remedy).replace(/\.$/, ""), place);
+  return new BadInput(
+    context + lowerFirst(reason),
+    lowerFirst(error.remedy).replace(/\.$/, ""),
+    place,
+  );
 }
 
 function placeText({ file, line, column }: Place): string {

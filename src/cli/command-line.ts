@@ -42,7 +42,9 @@ export async function commandLine(args: readonly string[], io: Io): Promise<Exit
   const [name = "", ...rest] = args;
   const program = Object.hasOwn(commands, name) ? `tidemark ${name}` : "tidemark";
   try {
-    return (await dispatch(name, rest, io)) as ExitCode;
+    const code = await dispatch(name, rest, io);
+    await io.stdout.drained();
+    return code as ExitCode;
   } catch (error) {
     const isBad = error instanceof BadInput;
     io.stderr.write(`${program}: ${isBad ? error.message : failure(error)}\n`);

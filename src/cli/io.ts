@@ -3,7 +3,7 @@ export interface TextSink {
   /** True once the reader has gone away; what is written then is lost, which is no error. */
   readonly isClosed: boolean;
   write(text: string): void;
-  /** Resolves once more can be written without piling up; rejects if writing has failed. */
+  /** Resolves once what was written has gone, so that nothing piles up; rejects if that has failed. */
   drained(): Promise<void>;
 }
 

@@ -9,7 +9,9 @@ export function nearest(wanted: string, known: readonly string[]): string | null
     best = name;
     least = distance;
   }
-  return best ?? known.find((name) => plain.length >= 3 && name.toLowerCase().startsWith(plain)) ?? null;
+  return (
+    best ?? known.find((name) => plain.length >= 3 && name.toLowerCase().startsWith(plain)) ?? null
+  );
 }
 
 /** `did you mean x? ` to begin a remedy with, or nothing. */

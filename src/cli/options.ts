@@ -57,7 +57,8 @@ export function parseOptions<T extends OptionTable>(
 }
 
 function tokensOf(args: readonly string[], table: OptionTable) {
-  const options: Record<string, { type: "string" | "boolean"; multiple: boolean; short?: string }> = {};
+  const options: Record<string, { type: "string" | "boolean"; multiple: boolean; short?: string }> =
+    {};
   for (const [name, { value }] of Object.entries(table)) {
     options[name] = { type: value === undefined ? "boolean" : "string", multiple: true };
   }
@@ -79,7 +80,10 @@ function checkedValue(
 ): string {
   if (placeholder === undefined) {
     if (value === undefined) return "";
-    throw new BadInput(`--${name} takes no value, but was given ${JSON.stringify(value)}`, `write --${name} alone`);
+    throw new BadInput(
+      `--${name} takes no value, but was given ${JSON.stringify(value)}`,
+      `write --${name} alone`,
+    );
   }
   if (value === undefined || value === "" || (!isInline && value.startsWith("--"))) {
     throw new BadInput(`--${name} has no value`, `write --${name} ${placeholder}`);

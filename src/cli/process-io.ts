@@ -17,34 +17,36 @@ class StreamSink implements TextSink {
 
   constructor(stream: NodeJS.WriteStream) {
     this.stream = stream;
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      // `tidemark run … | head -1`: the reader has what it wanted.
-      if (error.code === "EPIPE") this.isClosed = true;
-      else this.failure = error;
-    });
+    stream.on("error", (error) => this.onError(error));
   }
 
   write(text: string): void {
-    if (!this.isClosed) this.stream.write(text);
+    if (!this.isClosed && this.failure === null) this.stream.write(text);
   }
 
   async drained(): Promise<void> {
-    if (this.stream.writableNeedDrain && !this.isClosed && this.failure === null) {
+    if (!this.isClosed && this.failure === null) {
+      // An empty text is through once all before it is, or once one of them has failed.
       await new Promise<void>((resolve) => {
-        const done = (): void => {
-          this.stream.off("drain", done).off("error", done).off("close", done);
+        this.stream.write("", (error) => {
+          if (error) this.onError(error);
           resolve();
-        };
-        this.stream.on("drain", done).on("error", done).on("close", done);
+        });
       });
     }
     if (this.failure !== null) throw this.failure;
+  }
+
+  private onError(error: NodeJS.ErrnoException): void {
+    // `tidemark run … | head -1`: the reader has what it wanted.
+    if (error.code === "EPIPE") this.isClosed = true;
+    else this.failure = error;
   }
 }
 
 /** Only on a terminal, and only if the results do not go to one too: they would break the bar. */
 async function startProgress(totalBytes: number): Promise<Progress | null> {
-  if (process.stderr.isTTY !== true || process.stdout.isTTY === true) return null;
+  if (!process.stderr.isTTY || process.stdout.isTTY) return null;
   const { SingleBar } = (await import("cli-progress")).default;
   const bar = new SingleBar({
     format: "{bar} {percentage} % | {rows} rows | {eta} s left",

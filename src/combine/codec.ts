@@ -44,7 +44,8 @@ export function storedList(json: Json, length?: number): readonly Json[] {
   throw unreadable(json, length === undefined ? "a list" : `a list of ${length}`);
 }
 
-function unreadable(json: Json, expected: string): TidemarkError {
+/** The error for stored data that a codec cannot have written. */
+export function unreadable(json: Json, expected: string): TidemarkError {
   return new TidemarkError(
     "INVALID_SNAPSHOT",
     `The stored accumulator ${show(json)} is not ${expected}.`,

@@ -1,5 +1,5 @@
 import { show, TidemarkError } from "../errors.ts";
-import { type Json, storedList } from "./codec.ts";
+import { type Json, storedList, unreadable } from "./codec.ts";
 import type { CombineFn } from "./combine-fn.ts";
 
 type Primitive = string | number | boolean | null;
@@ -22,17 +22,27 @@ export function set<T, V extends Primitive>(
     extract: (seen: Set<V>) => [...seen],
     check(value: T) {
       const member: unknown = of(value);
-      const known = member === null || ["string", "boolean"].includes(typeof member);
-      if (known || Number.isFinite(member)) return;
+      if (isPrimitive(member)) return;
       throw new TidemarkError(
         "INVALID_VALUE",
-        `set was given ${show(member)}, which is no string, finite number, boolean or null.`,
+        `set was given ${show(member)}, which is no ${members}.`,
         member,
       );
     },
     codec: {
       encode: (seen: Set<V>): Json => [...seen],
-      decode: (json: Json): Set<V> => new Set(storedList(json) as readonly V[]),
+      decode(json: Json): Set<V> {
+        const stored = storedList(json);
+        if (!stored.every(isPrimitive)) throw unreadable(json, `a list of ${members} values`);
+        return new Set(stored as readonly V[]);
+      },
     },
   });
+}
+
+const members = "string, finite number, boolean or null";
+
+function isPrimitive(member: unknown): member is Primitive {
+  if (member === null || typeof member === "string" || typeof member === "boolean") return true;
+  return Number.isFinite(member);
 }

@@ -1,5 +1,5 @@
 import { show, TidemarkError } from "../errors.ts";
-import { type Codec, type Json, plainCodec, storedList } from "./codec.ts";
+import { type Codec, type Json, plainCodec, storedList, unreadable } from "./codec.ts";
 import type { CombineFn } from "./combine-fn.ts";
 import { checkNumber, type NumberOf, selfNumber } from "./number.ts";
 
@@ -36,7 +36,11 @@ export function top<T>(n: number, options: TopOptions<T> = {}): CombineFn<T, T[]
     check: (value: T) => checkNumber(by(value), "top"),
     codec: {
       encode: (best: T[]): Json => best.map((value) => values.encode(value)),
-      decode: (json: Json): T[] => storedList(json).map((value) => values.decode(value)),
+      decode(json: Json): T[] {
+        const stored = storedList(json);
+        if (stored.length > n) throw unreadable(json, `a list of at most ${n}`);
+        return stored.map((value) => values.decode(value));
+      },
     },
   });
 }

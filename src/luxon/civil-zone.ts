@@ -51,7 +51,7 @@ export class CivilZone {
     return instants.length === 0 ? null : Math.min(...instants);
   }
 
-  /** Luxon gives minutes, with fractions for offsets of old such as Amsterdam's +0:19:32. */
+  /** Luxon gives minutes, with fractions for offsets of old such as Monrovia's -0:44:30. */
   private offsetMs(instant: number): number {
     const within = Math.min(Math.max(instant, MIN_TIMESTAMP), MAX_TIMESTAMP);
     return Math.round(this.zone.offset(within) * 60_000);

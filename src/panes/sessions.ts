@@ -44,6 +44,18 @@ type Destination<K extends Key, R> =
   | { readonly session: Session<K, unknown, R>; readonly closed: null }
   | { readonly session: null; readonly closed: Window };
 
+/** What becomes of one key's windows: which sessions merge into what, and where new windows end up. */
+interface MergePlan<K extends Key, R> {
+  readonly key: K;
+  readonly fresh: ReadonlyMap<string, Window>;
+  /** By the name of a window that is merged away, what it is merged into. */
+  readonly results: ReadonlyMap<string, Window>;
+  readonly merges: readonly {
+    readonly result: Window;
+    readonly parts: ReadonlySet<Session<K, unknown, R>>;
+  }[];
+}
+
 /**
  * Windows that merge, key first: every key has a short sorted list of open windows, which is its
  * merge set. Each window is a span of its own with its own alarm.
@@ -101,35 +113,33 @@ export class MergingWindows<K extends Key, T, R> implements Plan<K, T, R> {
     return null;
   }
 
-  /** A bundle in full: late data goes, windows merge key by key, elements are added, triggers asked. */
+  /**
+   * A bundle in full: late data goes, windows merge key by key, elements are added, triggers asked.
+   * Custom functions may refuse an element or a merge: they are all called before anything changes.
+   */
   private addColumns(
     { keys, values, timestamps }: Bundle<K, T>,
     assigned: readonly (readonly Window[])[],
   ): void {
     const { core } = this;
-    const fresh = new Map<K, Window[]>();
-    assigned.forEach((windows, at) => {
-      const live = windows.filter((window) => core.now.watermark < core.expiryOf(window.end));
-      if (live.length === 0) return;
-      const known = fresh.get(keys[at] as K);
-      if (known === undefined) fresh.set(keys[at] as K, [...live]);
-      else known.push(...live);
-    });
-    const merged = new Map<K, Map<string, Destination<K, R>>>();
-    for (const [key, windows] of fresh) merged.set(key, this.integrate(key, windows));
+    const destinations = new Map<K, Map<string, Destination<K, R>>>();
+    const plans = [...this.liveWindows(keys, assigned)].map(([key, fresh]) =>
+      this.plan(key, fresh),
+    );
+    core.ledger.read += assigned.length;
+    for (const plan of plans) destinations.set(plan.key, this.carryOut(plan));
     const touched: Session<K, unknown, R>[] = [];
     assigned.forEach((windows, at) => {
       const key = keys[at] as K;
       const value = values[at] as T;
       const timestamp = (timestamps[at] as EventTime) + 0;
-      core.ledger.read += 1;
       if (windows.length === 0) {
         core.ledger.unassigned += 1;
         core.drop({ reason: "unassigned", key, value, timestamp, window: null });
       }
       for (const window of windows) {
         core.ledger.assignments += 1;
-        const destination = merged.get(key)?.get(nameOf(window));
+        const destination = destinations.get(key)?.get(nameOf(window));
         if (destination === undefined) core.dropLate(key, value, timestamp, window);
         else if (destination.session === null) {
           core.drop({ reason: "closed", key, value, timestamp, window: destination.closed });
@@ -146,44 +156,65 @@ export class MergingWindows<K extends Key, T, R> implements Plan<K, T, R> {
     for (const session of touched) if (core.mayFire(session)) this.ask(session);
   }
 
-  /** Takes new windows into a key's merge set, and says where the elements of each now belong. */
-  private integrate(key: K, fresh: readonly Window[]): Map<string, Destination<K, R>> {
+  /** The windows of a bundle that have not expired, by key. */
+  private liveWindows(
+    keys: ArrayLike<K>,
+    assigned: readonly (readonly Window[])[],
+  ): Map<K, Map<string, Window>> {
+    const { core } = this;
+    const fresh = new Map<K, Map<string, Window>>();
+    assigned.forEach((windows, at) => {
+      for (const window of windows) {
+        if (core.now.watermark >= core.expiryOf(window.end)) continue;
+        const known = fresh.get(keys[at] as K);
+        if (known === undefined) fresh.set(keys[at] as K, new Map([[nameOf(window), window]]));
+        else if (!known.has(nameOf(window))) known.set(nameOf(window), window);
+      }
+    });
+    return fresh;
+  }
+
+  /** What becomes of a key's merge set when new windows come; changes nothing. */
+  private plan(key: K, fresh: ReadonlyMap<string, Window>): MergePlan<K, R> {
+    const open = this.keys.get(key)?.open ?? [];
+    this.core.cellReads += 1;
+    const all = new Map<string, Window>();
+    for (const window of open) all.set(nameOf(window), interval(window.start, window.end));
+    for (const [name, window] of fresh) if (!all.has(name)) all.set(name, window);
+    const results = new Map<string, Window>();
+    const merges = new Map<string, { result: Window; parts: Set<Session<K, unknown, R>> }>();
+    for (const { parts, result } of this.windows.merge([...all.values()].sort(compareWindows))) {
+      const name = nameOf(result);
+      const merge = merges.get(name) ?? { result, parts: new Set() };
+      merges.set(name, merge);
+      for (const part of parts) results.set(nameOf(part), result);
+      for (const session of open) {
+        // A session that the result equals is a part of it, named or not.
+        if (results.get(nameOf(session)) === result || sameWindow(session, result))
+          merge.parts.add(session);
+      }
+    }
+    return { key, fresh, results, merges: [...merges.values()] };
+  }
+
+  /** Carries a plan out, and says where the elements of each new window now belong. */
+  private carryOut({
+    key,
+    fresh,
+    results,
+    merges,
+  }: MergePlan<K, R>): Map<string, Destination<K, R>> {
     let own = this.keys.get(key);
     if (own === undefined) {
       own = new KeyWindows();
       this.keys.set(key, own);
     }
-    this.core.cellReads += 1;
-    const known = own;
-    const distinct = new Map<string, Window>();
-    for (const window of known.open)
-      distinct.set(nameOf(window), interval(window.start, window.end));
-    for (const window of fresh)
-      if (!distinct.has(nameOf(window))) distinct.set(nameOf(window), window);
-    const results = new Map<string, Window>();
-    const partsOf = new Map<string, Session<K, unknown, R>[]>();
-    for (const { parts, result } of this.windows.merge(
-      [...distinct.values()].sort(compareWindows),
-    )) {
-      for (const part of parts) results.set(nameOf(part), result);
-      const sessions = known.open.filter((session) =>
-        parts.some((part) => sameWindow(part, session)),
-      );
-      const resident = known.findOpen(result);
-      if (resident !== undefined && !sessions.includes(resident)) sessions.push(resident);
-      partsOf.set(nameOf(result), [...(partsOf.get(nameOf(result)) ?? []), ...sessions]);
-    }
-    for (const [name, parts] of partsOf) {
-      if (parts.length > 0) {
-        const result = [...results.values()].find((window) => nameOf(window) === name) as Window;
-        this.mergeInto(known, key, parts.sort(compareWindows), result);
-      }
+    for (const { result, parts } of merges) {
+      if (parts.size > 0) this.mergeInto(own, key, [...parts].sort(compareWindows), result);
     }
     const destinations = new Map<string, Destination<K, R>>();
-    for (const window of fresh) {
-      const name = nameOf(window);
-      if (!destinations.has(name))
-        destinations.set(name, this.settleIn(known, key, results.get(name) ?? window));
+    for (const [name, window] of fresh) {
+      destinations.set(name, this.settleIn(own, key, results.get(name) ?? window));
     }
     return destinations;
   }

@@ -160,8 +160,8 @@ function object(value: unknown, path: string): object {
 }
 
 function list(value: unknown, path: string): readonly unknown[] {
-  if (!Array.isArray(value)) wrong(path, value, "a list");
-  return value;
+  // Array.from turns holes, which no JSON text has, into values that are then refused.
+  return Array.isArray(value) ? Array.from(value) : wrong(path, value, "a list");
 }
 
 function whole(value: unknown, path: string, least = 0): number {

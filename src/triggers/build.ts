@@ -120,7 +120,7 @@ export function orFinally(main: T.Trigger, until: T.Trigger): T.OrFinally {
 
 function alignment(input: NonNullable<AfterProcessingTimeOptions["alignTo"]>): T.Alignment {
   const { period, offset = 0 } =
-    typeof input === "object" && "period" in input ? input : { period: input };
+    typeof input === "object" && input !== null && "period" in input ? input : { period: input };
   const periodMs = toDurationAtLeast(period, 1, "alignment period");
   return Object.freeze({
     periodMs,

@@ -72,13 +72,15 @@ class CustomMergingWindows<T> extends CustomWindows<T> implements MergingWindowF
     for (const { parts, result: given } of this.mergeWindows(windows)) {
       const result = checked(given, this.identity.name);
       const known = parts.map((part) => windows.find((window) => sameWindow(window, part)));
-      const sound = known.every(
-        (part) =>
-          part !== undefined &&
-          !taken.has(part) &&
-          part.start >= result.start &&
-          part.end <= result.end,
-      );
+      const sound =
+        new Set(known).size === known.length &&
+        known.every(
+          (part) =>
+            part !== undefined &&
+            !taken.has(part) &&
+            part.start >= result.start &&
+            part.end <= result.end,
+        );
       if (!sound) {
         throw new TidemarkError(
           "INVALID_MERGE",

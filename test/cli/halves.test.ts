@@ -26,22 +26,23 @@ const strategies = [
 const outputs = ["table", "jsonl", "csv"];
 
 describe("two halves print together what one run prints", () => {
-  test.each(strategies.flatMap((strategy) => outputs.map((output) => [strategy, output] as const)))(
-    "%s --output %s",
-    async (strategy, output) => {
-      const args = words(`${base} ${strategy} --output ${output}`);
-      const whole = await tidemark(["run", file(`${header}${rows.join("\n")}\n`), ...args]);
-      expect(whole.code).toBe(0);
-      for (let cut = 0; cut <= rows.length; cut++) {
-        const state = pathOf("state.json");
-        const first = await tidemark(["run", half(rows.slice(0, cut)), ...args, "--snapshot", state]);
-        const second = await tidemark(["run", half(rows.slice(cut)), ...args, "--resume", state]);
-        expect(first.stderr).toBe(`tidemark run: ${cut} rows so far; go on with --resume state.json\n`);
-        expect(first.stdout + second.stdout, `cut at ${cut}`).toBe(whole.stdout);
-        expect(second.stderr).toBe(whole.stderr);
-      }
-    },
-  );
+  test.each(
+    strategies.flatMap((strategy) => outputs.map((output) => [strategy, output] as const)),
+  )("%s --output %s", async (strategy, output) => {
+    const args = words(`${base} ${strategy} --output ${output}`);
+    const whole = await tidemark(["run", file(`${header}${rows.join("\n")}\n`), ...args]);
+    expect(whole.code).toBe(0);
+    for (let cut = 0; cut <= rows.length; cut++) {
+      const state = pathOf("state.json");
+      const first = await tidemark(["run", half(rows.slice(0, cut)), ...args, "--snapshot", state]);
+      const second = await tidemark(["run", half(rows.slice(cut)), ...args, "--resume", state]);
+      expect(first.stderr).toBe(
+        `tidemark run: ${cut} rows so far; go on with --resume state.json\n`,
+      );
+      expect(first.stdout + second.stdout, `cut at ${cut}`).toBe(whole.stdout);
+      expect(second.stderr).toBe(whole.stderr);
+    }
+  });
 
   test("and so do as many pieces as there are rows", async () => {
     const args = words(`${base} ${strategies[1]}`);
@@ -51,7 +52,8 @@ describe("two halves print together what one run prints", () => {
     let printed = "";
     for (const [at, row] of rows.entries()) {
       const resume = at === 0 ? [] : ["--resume", state];
-      printed += (await tidemark(["run", half([row]), ...args, ...resume, "--snapshot", state])).stdout;
+      printed += (await tidemark(["run", half([row]), ...args, ...resume, "--snapshot", state]))
+        .stdout;
     }
     printed += (await tidemark(["run", half([]), ...args, "--resume", state])).stdout;
     expect(printed).toBe(whole.stdout);
@@ -62,7 +64,9 @@ describe("two halves print together what one run prints", () => {
     const state = pathOf("state.json");
     await tidemark(["run", half(rows.slice(1, 2)), ...args, "--snapshot", state]);
     const second = await tidemark(["run", half(rows.slice(0, 1)), ...args, "--resume", state]);
-    expect(second.stderr).toContain(":2: column arr: the arrival \"2024-01-01T00:00:11Z\" is before that of a row above it, 2024-01-01T00:01:30.000Z;");
+    expect(second.stderr).toContain(
+      ':2: column arr: the arrival "2024-01-01T00:00:11Z" is before that of a row above it, 2024-01-01T00:01:30.000Z;',
+    );
   });
 });
 
@@ -75,8 +79,20 @@ describe("a snapshot that cannot be resumed", () => {
   test.each([
     ["--windows fixed(2m)", "--windows fixed(1m)", "windows", "fixed(1m)", "fixed(2m)"],
     ["--lateness 1m", "--lateness 2m", "lateness", "120000 ms", "60000 ms"],
-    ["--watermark 'bounded 31s'", "--watermark 'bounded 30s'", "watermark", "bounded(30s)", "bounded(31s)"],
-    ["--aggregate count", "--aggregate 'sum(points), count'", "aggregate", "sum(points), count", "count"],
+    [
+      "--watermark 'bounded 31s'",
+      "--watermark 'bounded 30s'",
+      "watermark",
+      "bounded(30s)",
+      "bounded(31s)",
+    ],
+    [
+      "--aggregate count",
+      "--aggregate 'sum(points), count'",
+      "aggregate",
+      "sum(points), count",
+      "count",
+    ],
     ["--key what", "--key who", "key", "who", "what"],
   ])("because of %s", async (now, before, name, was, is) => {
     await tidemark(["run", half(rows.slice(0, 4)), ...args, "--snapshot", state]);
@@ -91,12 +107,17 @@ describe("a snapshot that cannot be resumed", () => {
   test("because it is missing, cut off, or something else", async () => {
     await tidemark(["run", half(rows.slice(0, 4)), ...args, "--snapshot", state]);
     const text = contentsOf(state);
-    expect((await resumed(pathOf("none.json"))).stderr).toContain("none.json: there is no such file");
+    expect((await resumed(pathOf("none.json"))).stderr).toContain(
+      "none.json: there is no such file",
+    );
     const cases: [string, string][] = [
       [text.slice(0, 100), "this is no snapshot, or a part of one"],
       ["{}", 'the snapshot of a run lacks its field "format"'],
       [text.replace('"tidemark run"', '"x"'), "the snapshot is of x 1, not of tidemark run 1"],
-      [text.replace('"version":1', '"version":2'), "the snapshot is of tidemark run 2, not of tidemark run 1"],
+      [
+        text.replace('"version":1', '"version":2'),
+        "the snapshot is of tidemark run 2, not of tidemark run 1",
+      ],
       [text.replace(/"largest":\d+/, '"largest":"x"'), "largest"],
       [text.replace('"rows":4', '"rows":-4'), "the number of rows -4 is no count"],
       [text.replace('"cells":[', '"cells":[3,'), "state.json: "],

@@ -15,7 +15,11 @@ interface Ended {
 }
 
 /** Runs the sources as a process of their own. */
-async function spawned(args: readonly string[], env: NodeJS.ProcessEnv = {}, reads = true): Promise<Ended> {
+async function spawned(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  reads = true,
+): Promise<Ended> {
   const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", ...args], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -35,7 +39,11 @@ async function spawned(args: readonly string[], env: NodeJS.ProcessEnv = {}, rea
 describe("as a process", { timeout: 60_000 }, () => {
   test("results depend neither on TZ nor on the locale", async () => {
     const plain = await spawned(["run", quakes, ...options], { TZ: "UTC", LANG: "C", LC_ALL: "C" });
-    const local = await spawned(["run", quakes, ...options], { TZ: "Asia/Kolkata", LANG: "de_DE", LC_ALL: "de_DE" });
+    const local = await spawned(["run", quakes, ...options], {
+      TZ: "Asia/Kolkata",
+      LANG: "de_DE",
+      LC_ALL: "de_DE",
+    });
     expect(plain.code).toBe(0);
     expect(plain.stdout.length).toBeGreaterThan(1000);
     expect(local).toEqual(plain);
@@ -43,7 +51,11 @@ describe("as a process", { timeout: 60_000 }, () => {
 
   test("times with --zone do not depend on TZ either", async () => {
     const csv = file("t\n2024-03-31T01:59:59\n2024-03-31T03:00:00\n2024-07-01T00:00:00\n");
-    const args = ["run", csv, ...words("--timestamp t --zone Europe/Berlin --windows fixed(1h) --output jsonl")];
+    const args = [
+      "run",
+      csv,
+      ...words("--timestamp t --zone Europe/Berlin --windows fixed(1h) --output jsonl"),
+    ];
     const ends = await Promise.all(["UTC", "America/New_York"].map((TZ) => spawned(args, { TZ })));
     expect(ends[0]?.stdout).toContain(`[${Date.UTC(2024, 2, 31, 1)},`);
     expect(ends[1]).toEqual(ends[0]);
@@ -51,7 +63,11 @@ describe("as a process", { timeout: 60_000 }, () => {
 
   test("a reader that goes away is no error", async () => {
     const rows = Array.from({ length: 100_000 }, (_, at) => `${at}\n`).join("");
-    const args = ["run", file(`t\n${rows}`), ...words("--timestamp t --time-unit s --windows fixed(1s) --output jsonl")];
+    const args = [
+      "run",
+      file(`t\n${rows}`),
+      ...words("--timestamp t --time-unit s --windows fixed(1s) --output jsonl"),
+    ];
     const { code, stderr } = await spawned(args, {}, false);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   });

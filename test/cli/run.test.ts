@@ -45,7 +45,10 @@ late              1 dropped: its window had expired, 2m (--lateness) after its e
     const result = await run(story, `${options} --output jsonl`);
     expect(result.code).toBe(0);
     expect(result.stderr).toMatch(/^rows read {9}6 = 0 bad/);
-    const panes = result.stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+    const panes = result.stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
     expect(panes).toHaveLength(5);
     expect(panes[1]).toEqual({
       key: "b",
@@ -63,7 +66,10 @@ late              1 dropped: its window had expired, 2m (--lateness) after its e
   });
 
   test("one aggregate is the value itself, and no key is the key all", async () => {
-    const { stdout } = await run(story, "--timestamp time --windows global --watermark end --output jsonl");
+    const { stdout } = await run(
+      story,
+      "--timestamp time --windows global --watermark end --output jsonl",
+    );
     expect(JSON.parse(stdout)).toMatchObject({ key: "all", value: 6, window: [-8.64e15, 8.64e15] });
   });
 
@@ -76,7 +82,8 @@ late              1 dropped: its window had expired, 2m (--lateness) after its e
   });
 
   test("a key of several columns, quotes and all", async () => {
-    const csv = 'time,a,b\n2024-01-01T00:00:00Z,"x,y","say ""hi"""\n2024-01-01T00:00:00Z,"x","y,say ""hi"""\n';
+    const csv =
+      'time,a,b\n2024-01-01T00:00:00Z,"x,y","say ""hi"""\n2024-01-01T00:00:00Z,"x","y,say ""hi"""\n';
     const base = "--timestamp time --windows global --key a,b";
     const table = await run(csv, base);
     expect(table.stdout.split("\n").slice(0, 3)).toEqual([
@@ -85,7 +92,12 @@ late              1 dropped: its window had expired, 2m (--lateness) after its e
       'x             y,say "hi"    -∞                 ∞                  on time 0, last        1',
     ]);
     const lines = await run(csv, `${base} --output jsonl`);
-    expect(lines.stdout.trimEnd().split("\n").map((line) => JSON.parse(line).key)).toEqual([
+    expect(
+      lines.stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line).key),
+    ).toEqual([
       ["x,y", 'say "hi"'],
       ["x", 'y,say "hi"'],
     ]);
@@ -100,18 +112,29 @@ describe("what is computed", () => {
     (stdout.split("\n")[1] ?? "").replace(/^-∞,∞,(.*),2\d\d.*|^-∞,∞,(.*),\+275.*$/, "$1$2");
 
   test("all aggregates", async () => {
-    const result = await run(story, `${one} --aggregate 'count,sum(points),mean(points),min(points),max(points),list(who),distinct(who)'`);
-    expect(valuesOf(result)).toBe('6,27,4.5,1,9,"[""a"",""a"",""b"",""a"",""b"",""b""]","[""a"",""b""]"');
+    const result = await run(
+      story,
+      `${one} --aggregate 'count,sum(points),mean(points),min(points),max(points),list(who),distinct(who)'`,
+    );
+    expect(valuesOf(result)).toBe(
+      '6,27,4.5,1,9,"[""a"",""a"",""b"",""a"",""b"",""b""]","[""a"",""b""]"',
+    );
   });
 
   test("a column with a name that must be quoted", async () => {
-    const result = await run('time,"depth (km)"\n2024-01-01T00:00:00Z,-1.5e1\n', `${one} --aggregate 'mean("depth (km)")'`);
+    const result = await run(
+      'time,"depth (km)"\n2024-01-01T00:00:00Z,-1.5e1\n',
+      `${one} --aggregate 'mean("depth (km)")'`,
+    );
     expect(result.stdout.split("\n")[0]).toContain('windowEnd,"mean(""depth (km)"")",timestamp');
     expect(valuesOf(result)).toBe("-15");
   });
 
   test("the same column as a number and as it is", async () => {
-    const result = await run("time,v\n2024-01-01T00:00:00Z,01\n", `${one} --aggregate 'sum(v), list(v)'`);
+    const result = await run(
+      "time,v\n2024-01-01T00:00:00Z,01\n",
+      `${one} --aggregate 'sum(v), list(v)'`,
+    );
     expect(valuesOf(result)).toBe('1,"[""01""]"');
   });
 
@@ -121,7 +144,11 @@ describe("what is computed", () => {
       "--timestamp time --windows sessions(1m) --mode retracting --lateness 1h --watermark monotonous --trigger repeatedly(afterCount(1))",
     );
     const lines = stdout.slice(0, stdout.indexOf("\n\n")).split("\n").slice(1);
-    expect(lines.map((line) => line.replaceAll("2024-01-01T00:", "").replaceAll(":00.000Z", "").replaceAll(/ +/g, " "))).toEqual([
+    expect(
+      lines.map((line) =>
+        line.replaceAll("2024-01-01T00:", "").replaceAll(":00.000Z", "").replaceAll(/ +/g, " "),
+      ),
+    ).toEqual([
       "00:10.000Z 01:10.000Z early 0 + 1",
       "01:20.000Z 02:20.000Z early 0 + 1",
       // 00:50 makes one session of the two.
@@ -136,11 +163,16 @@ describe("what is computed", () => {
       "04:30.000Z 06 early 0 - 2",
       "04:30.000Z 06 on time 1, last + 2",
     ]);
-    expect(stdout).toContain("panes             7 = 5 early + 1 on time + 1 late, and 5 retractions\n");
+    expect(stdout).toContain(
+      "panes             7 = 5 early + 1 on time + 1 late, and 5 retractions\n",
+    );
   });
 
   test("rows in no window are unassigned", async () => {
-    const { stdout } = await run(story, "--timestamp time --windows 'sliding(1m, period: 5m)' --watermark end");
+    const { stdout } = await run(
+      story,
+      "--timestamp time --windows 'sliding(1m, period: 5m)' --watermark end",
+    );
     expect(stdout).toContain("rows read         6 = 0 bad + 2 unassigned + 4 assigned\n");
   });
 
@@ -149,14 +181,24 @@ describe("what is computed", () => {
       "windows: {fixed: {size: PT1M}}\nallowedLateness: 2m\naggregate: sum(points), count\nwatermark: bounded 30s\n",
       "strategy.yaml",
     );
-    const fromFile = await tidemark(["run", file(story), ...words("--timestamp time --arrival arr --key who --strategy"), yaml]);
+    const fromFile = await tidemark([
+      "run",
+      file(story),
+      ...words("--timestamp time --arrival arr --key who --strategy"),
+      yaml,
+    ]);
     expect(fromFile).toEqual(await run(story, options));
   });
 
   test("a closing trigger drops what comes later, and the summary says so", async () => {
-    const { stdout } = await run(story, "--timestamp time --windows global --trigger 'afterCount(4)' --allow-unsafe-triggers --watermark end");
+    const { stdout } = await run(
+      story,
+      "--timestamp time --windows global --trigger 'afterCount(4)' --allow-unsafe-triggers --watermark end",
+    );
     expect(stdout).toContain("assignments       6 = 4 accepted + 0 late + 2 closed\n");
-    expect(stdout).toContain("closed            2 dropped: the trigger afterCount(4) had finished\n                  2 in [-∞, ∞)\n");
+    expect(stdout).toContain(
+      "closed            2 dropped: the trigger afterCount(4) had finished\n                  2 in [-∞, ∞)\n",
+    );
   });
 });
 
@@ -167,9 +209,17 @@ describe("processing time", () => {
 2024-01-01T00:00:01Z,2024-01-01T00:00:10Z
 2024-01-01T00:00:02Z,2024-01-01T00:00:11Z
 `;
-    const { stdout } = await run(csv, "--timestamp time --arrival arr --windows global --trigger 'repeatedly(afterProcessingTime(10s))' --watermark end --output jsonl");
+    const { stdout } = await run(
+      csv,
+      "--timestamp time --arrival arr --windows global --trigger 'repeatedly(afterProcessingTime(10s))' --watermark end --output jsonl",
+    );
     // The first pane is due as the second row arrives, before it is in.
-    expect(stdout.trimEnd().split("\n").map((line) => JSON.parse(line).value)).toEqual([1, 2]);
+    expect(
+      stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line).value),
+    ).toEqual([1, 2]);
   });
 
   test("--sort-arrival loads the file and says so", async () => {
@@ -177,7 +227,9 @@ describe("processing time", () => {
     const shuffled = [header, ...rows.reverse()].join("\n");
     const result = await run(shuffled, `${options} --sort-arrival`);
     expect(result.stdout).toBe((await run(story, options)).stdout);
-    expect(result.stderr).toMatch(/^tidemark run: --sort-arrival loads the whole of input-\d+\.csv\n$/);
+    expect(result.stderr).toMatch(
+      /^tidemark run: --sort-arrival loads the whole of input-\d+\.csv\n$/,
+    );
   });
 });
 
@@ -197,7 +249,10 @@ describe("the watermark", () => {
     // A column may fall back, which the watermark does not.
     ["'column wm'", "4 = 3 accepted + 1 late", "1 row came after column wm had passed it, by 30s"],
   ])("%s", async (watermark, assignments, behind) => {
-    const { stdout } = await run(csv, `--timestamp time --windows fixed(1m) --watermark ${watermark}`);
+    const { stdout } = await run(
+      csv,
+      `--timestamp time --windows fixed(1m) --watermark ${watermark}`,
+    );
     expect(stdout).toContain(`assignments       ${assignments} + 0 closed\n`);
     expect(stdout).toContain(`behind watermark  ${behind}\n`);
   });
@@ -219,10 +274,18 @@ describe("how times are written", () => {
   ])("%s %s", async (text, options, ms) => {
     expect(windowOf(await run(`t\n${text}\n`, `${base} ${options}`))).toBe(ms);
     const line = JSON.stringify({ t: options.includes("unit") ? Number(text) : text });
-    expect(windowOf(await tidemark(["run", file(line, "t.jsonl"), ...words(`${base} ${options}`)]))).toBe(ms);
+    expect(
+      windowOf(await tidemark(["run", file(line, "t.jsonl"), ...words(`${base} ${options}`)])),
+    ).toBe(ms);
   });
 
-  test.each(["0.0005", "1e9", "0x10", " 1", "8640000000000"])("%s seconds are refused", async (text) => {
+  test.each([
+    "0.0005",
+    "1e9",
+    "0x10",
+    " 1",
+    "8640000000000",
+  ])("%s seconds are refused", async (text) => {
     expect(await run(`t\n${text}\n`, `${base} --time-unit s`)).toMatchObject({ code: 2 });
   });
 });
@@ -238,26 +301,59 @@ describe("--late-file", () => {
 
   test("gets rows that are in no window or in a closed one too", async () => {
     const late = pathOf("late.csv");
-    await tidemark(["run", file(story), ...words("--timestamp time --windows 'sliding(30s, period: 1m)' --trigger afterCount(1) --allow-unsafe-triggers --watermark end --late-file"), late]);
-    expect(contentsOf(late).split("\n").slice(1, -1).map((line) => line.split(",").slice(4))).toEqual([
+    await tidemark([
+      "run",
+      file(story),
+      ...words(
+        "--timestamp time --windows 'sliding(30s, period: 1m)' --trigger afterCount(1) --allow-unsafe-triggers --watermark end --late-file",
+      ),
+      late,
+    ]);
+    expect(
+      contentsOf(late)
+        .split("\n")
+        .slice(1, -1)
+        .map((line) => line.split(",").slice(4)),
+    ).toEqual([
       ["unassigned", "", "", ""],
       ["unassigned", "", "", ""],
       ["unassigned", "", "", ""],
     ]);
-    await tidemark(["run", file(story), ...words("--timestamp time --windows global --trigger afterCount(5) --allow-unsafe-triggers --watermark end --late-file"), late]);
-    expect(contentsOf(late).split("\n")[1]).toBe("2024-01-01T00:04:30Z,2024-01-01T00:06:00Z,b,2,closed,-∞,∞,");
+    await tidemark([
+      "run",
+      file(story),
+      ...words(
+        "--timestamp time --windows global --trigger afterCount(5) --allow-unsafe-triggers --watermark end --late-file",
+      ),
+      late,
+    ]);
+    expect(contentsOf(late).split("\n")[1]).toBe(
+      "2024-01-01T00:04:30Z,2024-01-01T00:06:00Z,b,2,closed,-∞,∞,",
+    );
   });
 
   test("keeps every digit of a JSON line", async () => {
     const late = pathOf("late.jsonl");
     const lines = '{"t":100,"id":12345678901234567890}\n{"t":1, "id":98765432109876543210 }\n';
-    await tidemark(["run", file(lines, "t.jsonl"), ...words("--timestamp t --time-unit ms --windows fixed(10ms) --late-file"), late]);
-    expect(contentsOf(late)).toBe('{"t":1, "id":98765432109876543210,"reason":"late","window":[0,10],"lateBy":90}\n');
+    await tidemark([
+      "run",
+      file(lines, "t.jsonl"),
+      ...words("--timestamp t --time-unit ms --windows fixed(10ms) --late-file"),
+      late,
+    ]);
+    expect(contentsOf(late)).toBe(
+      '{"t":1, "id":98765432109876543210,"reason":"late","window":[0,10],"lateBy":90}\n',
+    );
   });
 
   test("a row in several windows is there once for each that did not take it", async () => {
     const late = pathOf("late.csv");
-    await tidemark(["run", file("t\n100\n1\n"), ...words("--timestamp t --time-unit ms --windows 'sliding(10ms, period: 5ms)' --late-file"), late]);
+    await tidemark([
+      "run",
+      file("t\n100\n1\n"),
+      ...words("--timestamp t --time-unit ms --windows 'sliding(10ms, period: 5ms)' --late-file"),
+      late,
+    ]);
     expect(contentsOf(late)).toBe(`t,reason,windowStart,windowEnd,lateBy
 1,late,1969-12-31T23:59:59.995Z,1970-01-01T00:00:00.005Z,95ms
 1,late,1970-01-01T00:00:00.000Z,1970-01-01T00:00:00.010Z,90ms
@@ -270,7 +366,9 @@ describe("where the input comes from", () => {
     const expected = await run(story, options);
     const bytes = Buffer.from(`\ufeff${story.replaceAll("\n", "\r\n")}`);
     for (const size of [1, 2, 7, 64]) {
-      const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.subarray(at * size, (at + 1) * size));
+      const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+        bytes.subarray(at * size, (at + 1) * size),
+      );
       expect(await tidemark(["run", "-", ...words(options)], pieces)).toEqual(expected);
     }
   });
@@ -281,15 +379,31 @@ describe("where the input comes from", () => {
       const [time, arr, who, points] = row.split(",");
       return JSON.stringify({ points: Number(points), who, arr, time, more: [] });
     });
-    const result = await tidemark(["run", "-", "--format", "jsonl", ...words(options)], [lines.join("\n")]);
+    const result = await tidemark(
+      ["run", "-", "--format", "jsonl", ...words(options)],
+      [lines.join("\n")],
+    );
     expect(result).toEqual(await run(story, options));
   });
+});
+
+test("a list of JSON cells keeps text, numbers, booleans and null apart", async () => {
+  const lines = ['"1"', "1", "-0", "true", "null"].map((v) => `{"t":0,"v":${v}}\n`).join("");
+  const args = words("--timestamp t --time-unit ms --windows global --aggregate list(v)");
+  const path = file(lines, "cells.jsonl");
+  const { stdout } = await tidemark(["run", path, ...args, "--output", "jsonl"]);
+  expect(JSON.parse(stdout).value).toEqual(["1", 1, 0, true, null]);
+  const state = pathOf("state.json");
+  expect(await tidemark(["run", path, ...args, "--snapshot", state])).toMatchObject({ code: 0 });
+  const infinite = await tidemark(["run", file('{"t":0,"v":1e999}\n', "inf.jsonl"), ...args]);
+  expect(infinite.stderr).toContain("inf.jsonl:1: column v: Infinity is no single value;");
 });
 
 test("--help tells every option and --version the version", async () => {
   const help = await tidemark(["run", "--help"]);
   expect(help).toMatchObject({ code: 0, stderr: "" });
-  for (const name of ["--timestamp COL", "--late-file FILE", "--resume FILE"]) expect(help.stdout).toContain(name);
+  for (const name of ["--timestamp COL", "--late-file FILE", "--resume FILE"])
+    expect(help.stdout).toContain(name);
   for (const line of help.stdout.split("\n")) expect(line.length).toBeLessThan(100);
   expect((await tidemark(["--help"])).stdout).toContain("transcript FILE…");
   expect((await tidemark(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -31,7 +31,9 @@ export function fencesOf(markdown: string): readonly Fence[] {
     }
     const next = blocks[at + 1];
     const shown = next?.info === outputInfo && follows(markdown, block, next);
-    return [{ line: block.line, info: block.info, text: block.text, output: shown ? next.text : null }];
+    return [
+      { line: block.line, info: block.info, text: block.text, output: shown ? next.text : null },
+    ];
   });
 }
 
@@ -63,7 +65,10 @@ function blocksOf(markdown: string): readonly Block[] {
     if (open === null) {
       if (fence !== "") open = { line: at + 1, fence, info: info.trim() };
     } else if (fence === open.fence && info === "") {
-      const text = lines.slice(open.line, at).map((body) => `${body}\n`).join("");
+      const text = lines
+        .slice(open.line, at)
+        .map((body) => `${body}\n`)
+        .join("");
       blocks.push({ line: open.line, end: at + 1, info: open.info, text });
       open = null;
     }

@@ -1,23 +1,37 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { pages, proseOf, readPage } from "./fences.ts";
 
-/** Every link within the repository leads to a file, and to a heading in it if it names one. */
+/**
+ * Every link within the repository leads to a file, and to a heading in it if it names one. A name in
+ * code directly after a link to a source file, as in `[core.ts](…) \`settle\``, occurs in that file.
+ */
 
 for (const page of pages) {
   describe(page, () => {
     test("its links lead somewhere", () => {
       expect(linksOf(readPage(page)).flatMap((link) => problemOf(page, link))).toEqual([]);
     });
+    test("the names beside its links to sources are there", () => {
+      const named = proseOf(readPage(page)).matchAll(/\]\(([^)]+\.ts)\)\s+`(\w+)`/g);
+      const missing = Array.from(named, ([, path = "", name = ""]) => ({
+        path: join(dirname(page), path),
+        name,
+      }))
+        .filter(({ path }) => existsSync(path))
+        .filter(({ path, name }) => !new RegExp(`\\b${name}\\b`).test(readFileSync(path, "utf8")));
+      expect(missing).toEqual([]);
+    });
   });
 }
 
 function linksOf(markdown: string): readonly string[] {
   const prose = proseOf(markdown).replace(/`[^`\n]*`/g, "");
-  return Array.from(prose.matchAll(/\]\(<?([^)>\s]+)>?(?: "[^"]*")?\)/g), ([, target = ""]) => target).filter(
-    (target) => !/^[a-z]+:/.test(target),
-  );
+  return Array.from(
+    prose.matchAll(/\]\(<?([^)>\s]+)>?(?: "[^"]*")?\)/g),
+    ([, target = ""]) => target,
+  ).filter((target) => !/^[a-z]+:/.test(target));
 }
 
 function problemOf(page: string, link: string): readonly string[] {
@@ -25,7 +39,9 @@ function problemOf(page: string, link: string): readonly string[] {
   const target = path === "" ? page : join(dirname(page), decodeURI(path));
   if (!existsSync(target)) return [`${link}: there is no ${target}`];
   if (anchor === undefined || !target.endsWith(".md")) return [];
-  return anchorsOf(readPage(target)).includes(anchor) ? [] : [`${link}: ${target} has no such heading`];
+  return anchorsOf(readPage(target)).includes(anchor)
+    ? []
+    : [`${link}: ${target} has no such heading`];
 }
 
 /** The anchors that GitHub gives to headings, and those that are set by hand. */

@@ -42,7 +42,9 @@ export class CsvReader implements RowReader {
   end(): void {
     while (this.record !== null) this.skipFirstLine(unclosedQuote);
     if (this.header !== null) return;
-    throw new BadInput("the file is empty", "its first line must name the columns", { file: this.options.file });
+    throw new BadInput("the file is empty", "its first line must name the columns", {
+      file: this.options.file,
+    });
   }
 
   /** One more line of a record with quotes. */
@@ -60,7 +62,11 @@ export class CsvReader implements RowReader {
     const { record, lines } = this;
     this.record = null;
     this.lines = [];
-    this.onRecord(record.cells, this.firstLine, withoutReturn(lines.length === 1 ? text : lines.join("\n")));
+    this.onRecord(
+      record.cells,
+      this.firstLine,
+      withoutReturn(lines.length === 1 ? text : lines.join("\n")),
+    );
     return null;
   }
 
@@ -121,11 +127,15 @@ export class CsvReader implements RowReader {
     const { file, columns } = this.options;
     const twice = names.find((name, at) => names.indexOf(name) !== at);
     if (twice !== undefined) {
-      throw new BadInput("the header has this column twice", "give every column a name of its own", {
-        file,
-        line,
-        column: twice,
-      });
+      throw new BadInput(
+        "the header has this column twice",
+        "give every column a name of its own",
+        {
+          file,
+          line,
+          column: twice,
+        },
+      );
     }
     this.positions = columns.map((name) => {
       const at = names.indexOf(name);
@@ -136,7 +146,12 @@ export class CsvReader implements RowReader {
     this.handler.onHeader(raw);
   }
 
-  private wrongLength(length: number, header: readonly string[], line: number, raw: string): BadInput {
+  private wrongLength(
+    length: number,
+    header: readonly string[],
+    line: number,
+    raw: string,
+  ): BadInput {
     const isShort = length < header.length;
     const column = header[Math.min(length, header.length - 1)] as string;
     return new BadInput(

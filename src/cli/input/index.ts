@@ -15,7 +15,8 @@ export class RowInput {
   private readonly reader: RowReader;
 
   constructor(format: InputFormat, options: ReaderOptions, handler: RowHandler) {
-    const reader = format === "csv" ? new CsvReader(options, handler) : new JsonlReader(options, handler);
+    const reader =
+      format === "csv" ? new CsvReader(options, handler) : new JsonlReader(options, handler);
     this.reader = reader;
     this.lines = new Lines(options.file, (text, number) => reader.onLine(text, number));
   }

@@ -23,7 +23,9 @@ export class JsonlReader implements RowReader {
 
   end(): void {
     if (this.sawText) return;
-    throw new BadInput("the file is empty", "write one JSON object a line", { file: this.options.file });
+    throw new BadInput("the file is empty", "write one JSON object a line", {
+      file: this.options.file,
+    });
   }
 
   private read(text: string, line: number): Row | BadInput {
@@ -39,7 +41,8 @@ export class JsonlReader implements RowReader {
     const cells: unknown[] = new Array(columns.length);
     for (let slot = 0; slot < columns.length; slot++) {
       const name = columns[slot] as string;
-      if (!Object.hasOwn(object, name)) return unknownColumn(name, Object.keys(object), { file, line });
+      if (!Object.hasOwn(object, name))
+        return unknownColumn(name, Object.keys(object), { file, line });
       cells[slot] = object[name];
     }
     return { line, cells, raw: text.trim() };
@@ -49,7 +52,9 @@ export class JsonlReader implements RowReader {
 function parsed(text: string): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && !Array.isArray(value) ? (value as Record<string, unknown> | null) : null;
+    return typeof value === "object" && !Array.isArray(value)
+      ? (value as Record<string, unknown> | null)
+      : null;
   } catch {
     return null;
   }

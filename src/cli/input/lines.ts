@@ -61,7 +61,10 @@ export class Lines {
     }
     const text = bytes.toString("utf8");
     this.count += 1;
-    this.onLine(this.count === 1 && text.startsWith(byteOrderMark) ? text.slice(1) : text, this.count);
+    this.onLine(
+      this.count === 1 && text.startsWith(byteOrderMark) ? text.slice(1) : text,
+      this.count,
+    );
   }
 
   /** Reads up to the place first: what is wrong before it is told first, and the line is known. */

@@ -45,7 +45,9 @@ export function cannotRead(file: string, error: unknown): unknown {
   switch ((error as NodeJS.ErrnoException).code) {
     case "ENOENT":
     case "ENOTDIR":
-      return new BadInput("there is no such file", "check the name, or use - for standard input", { file });
+      return new BadInput("there is no such file", "check the name, or use - for standard input", {
+        file,
+      });
     case "EISDIR":
       return new BadInput("this is a directory", "name a file in it", { file });
     case "EACCES":

@@ -43,7 +43,7 @@ function unfinishedBytes(bytes: Buffer): number {
     if (byte < 0x80) return 0;
     if (byte >= 0xc0) {
       const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-      return back < length ? back : 0;
+      return back < length && byte < 0xf8 ? back : 0;
     }
   }
   return 0;

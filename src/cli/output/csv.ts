@@ -39,7 +39,9 @@ export class CsvWriter implements PaneWriter {
       String(pane.isFirst),
       String(pane.isLast),
       String(pane.retraction),
-      pane.replaces.map(({ start, end }) => `${formatInstant(start)}/${formatInstant(end)}`).join(" "),
+      pane.replaces
+        .map(({ start, end }) => `${formatInstant(start)}/${formatInstant(end)}`)
+        .join(" "),
     ]);
   }
 
@@ -54,5 +56,5 @@ export class CsvWriter implements PaneWriter {
 
 function cellText(value: unknown): string {
   if (value === null) return "";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,4 +1,9 @@
-import { type DurationMs, formatInstant, MAX_TIMESTAMP, MIN_TIMESTAMP } from "../../watermark/time.ts";
+import {
+  type DurationMs,
+  formatInstant,
+  MAX_TIMESTAMP,
+  MIN_TIMESTAMP,
+} from "../../watermark/time.ts";
 import type { WindowFn } from "../../windows/window-fn.ts";
 
 /** ISO text that leaves out seconds or milliseconds which `unitMs` says are always zero. */

@@ -71,7 +71,7 @@ function column(title: string, width: number, alignsRight = false): Column {
 function cellText(value: unknown): string {
   if (value === null) return "-";
   if (typeof value === "number") return numberText(value);
-  return typeof value === "object" ? JSON.stringify(value) : oneLine(String(value));
+  return JSON.stringify(value);
 }
 
 /** Four decimals are enough to look at; the other forms have them all. */

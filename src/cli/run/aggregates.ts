@@ -31,9 +31,14 @@ export function planAggregates(aggregates: readonly Aggregate[]): AggregatePlan 
   const columns: ValueColumn[] = [];
   const combiners: Record<string, Combiner<RowValue, unknown>> = {};
   for (const { fn, column, label } of aggregates) {
-    combiners[label] = fn === "count" ? count() : combinerAt(fn, placeOf(columns, fn, column ?? ""));
+    combiners[label] =
+      fn === "count" ? count() : combinerAt(fn, placeOf(columns, fn, column ?? ""));
   }
-  return { columns, combine: tuple<RowValue, typeof combiners>(combiners), labels: aggregates.map(({ label }) => label) };
+  return {
+    columns,
+    combine: tuple<RowValue, typeof combiners>(combiners),
+    labels: aggregates.map(({ label }) => label),
+  };
 }
 
 /** The place of a column in the row's value; a column may be there as numbers and as it is. */
@@ -43,7 +48,10 @@ function placeOf(columns: ValueColumn[], fn: Aggregate["fn"], name: string): num
   return at >= 0 ? at : columns.push({ name, isNumber }) - 1;
 }
 
-function combinerAt(fn: Exclude<Aggregate["fn"], "count">, at: number): Combiner<RowValue, unknown> {
+function combinerAt(
+  fn: Exclude<Aggregate["fn"], "count">,
+  at: number,
+): Combiner<RowValue, unknown> {
   const numberOf = (row: RowValue): number => row[at] as number;
   switch (fn) {
     case "sum":

@@ -35,7 +35,8 @@ export async function runCommand(args: readonly string[], io: Io): Promise<ExitC
   const settings = await readSettings(given);
   const input = await openInput(settings.file, io);
   const format = knownFormat(settings);
-  const resumed = settings.resume === null ? null : await readRunState(settings.resume, identityOf(settings));
+  const resumed =
+    settings.resume === null ? null : await readRunState(settings.resume, identityOf(settings));
   if (settings.sortsArrival) {
     io.stderr.write(`tidemark run: --sort-arrival loads the whole of ${settings.fileName}\n`);
   }
@@ -44,7 +45,6 @@ export async function runCommand(args: readonly string[], io: Io): Promise<ExitC
   try {
     if (await readAll(input, format, settings, session, out, io)) {
       finish(settings, session, out, io);
-      await io.stdout.drained();
     } else {
       session.abandon();
     }
@@ -89,7 +89,9 @@ function finish(settings: RunSettings, session: Session, out: TextOutput, io: Io
   if (settings.snapshot !== null) writeRunState(settings.snapshot, session.state());
   session.complete();
   if (settings.snapshot !== null) {
-    io.stderr.write(`tidemark run: ${session.rows} rows so far; go on with --resume ${settings.snapshot}\n`);
+    io.stderr.write(
+      `tidemark run: ${session.rows} rows so far; go on with --resume ${settings.snapshot}\n`,
+    );
   } else if (settings.output === "table") {
     out.write(`\n${session.summary()}`);
   } else {
@@ -100,9 +102,15 @@ function finish(settings: RunSettings, session: Session, out: TextOutput, io: Io
 
 function knownFormat({ format, fileName }: RunSettings): InputFormat {
   if (format !== null) return format;
-  throw new BadInput("the name does not say whether this is CSV or JSONL", "give --format csv or --format jsonl", { file: fileName });
+  throw new BadInput(
+    "the name does not say whether this is CSV or JSONL",
+    "give --format csv or --format jsonl",
+    { file: fileName },
+  );
 }
 
 async function progressOf({ totalBytes }: Input, io: Io): Promise<Progress | null> {
-  return totalBytes === null || totalBytes < longInputBytes ? null : await io.startProgress(totalBytes);
+  return totalBytes === null || totalBytes < longInputBytes
+    ? null
+    : await io.startProgress(totalBytes);
 }

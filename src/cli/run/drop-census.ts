@@ -1,6 +1,13 @@
-import { type PlainData, readCount, readFields, readInstant, readList } from "../../watermark/plain.ts";
+import {
+  type PlainData,
+  readCount,
+  readFields,
+  readInstant,
+  readList,
+} from "../../watermark/plain.ts";
 import type { DurationMs } from "../../watermark/time.ts";
 import { compareWindows, type Window } from "../../windows/interval.ts";
+import { readLength } from "./histogram.ts";
 
 /** How many rows a window has lost. */
 export interface Loss {
@@ -49,7 +56,13 @@ export class DropCensus {
     const losses = [...this.losses.values()];
     return {
       elsewhere: this.elsewhere,
-      losses: losses.map(({ window, count, leastMs, mostMs }) => [window.start, window.end, count, leastMs, mostMs]),
+      losses: losses.map(({ window, count, leastMs, mostMs }) => [
+        window.start,
+        window.end,
+        count,
+        leastMs,
+        mostMs,
+      ]),
     };
   }
 
@@ -58,12 +71,15 @@ export class DropCensus {
     this.elsewhere = readCount(fields.elsewhere, "count of other windows");
     for (const entry of readList(fields.losses, "list of windows")) {
       const [start, end, count, leastMs, mostMs] = readList(entry, "window");
-      const window = { start: readInstant(start, "window's start"), end: readInstant(end, "window's end") };
+      const window = {
+        start: readInstant(start, "window's start"),
+        end: readInstant(end, "window's end"),
+      };
       this.losses.set(`${window.start}/${window.end}`, {
         window,
         count: readCount(count, "window's count"),
-        leastMs: readCount(leastMs, "least delay"),
-        mostMs: readCount(mostMs, "greatest delay"),
+        leastMs: readLength(leastMs),
+        mostMs: readLength(mostMs),
       });
     }
   }

@@ -76,7 +76,14 @@ export class ElementReader {
     for (let at = this.keyAt; at < this.valuesAt; at++) {
       const cell = row.cells[at];
       if (!isPlain(cell) || cell === null) {
-        return this.problem(row, at, new CellProblem(`${show(cell)} cannot be a key`, "use text, a number or a boolean as a key"));
+        return this.problem(
+          row,
+          at,
+          new CellProblem(
+            `${show(cell)} cannot be a key`,
+            "use text, a number or a boolean as a key",
+          ),
+        );
       }
       texts.push(String(cell));
     }
@@ -95,7 +102,11 @@ export class ElementReader {
   }
 
   private problem({ line }: Row, at: number, { reason, remedy }: CellProblem): BadInput {
-    return new BadInput(reason, remedy, { file: this.fileName, line, column: this.columns[at] as string });
+    return new BadInput(reason, remedy, {
+      file: this.fileName,
+      line,
+      column: this.columns[at] as string,
+    });
   }
 }
 
@@ -104,6 +115,11 @@ function isPlain(cell: unknown): cell is CellValue {
 }
 
 function readPlain(cell: unknown): CellValue | CellProblem {
-  if (isPlain(cell)) return cell;
-  return new CellProblem(`${show(cell)} is no single value`, "name a column of text, numbers or booleans");
+  // JSON has no negative zero to write, though it can be read.
+  if (typeof cell === "number" && Number.isFinite(cell)) return cell + 0;
+  if (typeof cell !== "number" && isPlain(cell)) return cell;
+  return new CellProblem(
+    `${show(cell)} is no single value`,
+    "name a column of text, numbers or booleans",
+  );
 }

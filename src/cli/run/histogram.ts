@@ -1,4 +1,11 @@
-import { invalidSnapshot, type PlainData, readCount, readFields, readList } from "../../watermark/plain.ts";
+import { show } from "../../errors.ts";
+import {
+  invalidSnapshot,
+  type PlainData,
+  readCount,
+  readFields,
+  readList,
+} from "../../watermark/plain.ts";
 import type { DurationMs } from "../../watermark/time.ts";
 
 /**
@@ -34,10 +41,10 @@ export class DurationHistogram {
     return { min: this.min, max: this.max, buckets: this.sorted() };
   }
 
-  load(data: PlainData | unknown): void {
+  load(data: unknown): void {
     const { min, max, buckets } = readFields(data, ["min", "max", "buckets"], "a histogram");
-    this.min = readCount(min, "least duration");
-    this.max = readCount(max, "greatest duration");
+    this.min = readLength(min);
+    this.max = readLength(max);
     for (const entry of readList(buckets, "list of buckets")) {
       const [bucket, count] = readList(entry, "bucket");
       const known = readCount(bucket, "bucket's number");
@@ -50,6 +57,12 @@ export class DurationHistogram {
   private sorted(): [number, number][] {
     return [...this.buckets].sort(([a], [b]) => a - b);
   }
+}
+
+/** A duration that is not negative; all of time is longer than what counts can reach. */
+export function readLength(value: unknown): DurationMs {
+  if (Number.isInteger(value) && (value as number) >= 0) return (value as number) + 0;
+  throw invalidSnapshot(`The duration ${show(value)} is no duration`, value);
 }
 
 function bucketOf(ms: number): number {

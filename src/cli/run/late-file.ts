@@ -25,12 +25,19 @@ export class LateFile {
     const lateByMs = dropped.reason === "late" ? dropped.lateByMs : null;
     if (this.format === "jsonl") {
       // The row's own text, so that no number in it loses a digit.
-      const added = JSON.stringify({ reason, window: window && [window.start, window.end], lateBy: lateByMs });
+      const added = JSON.stringify({
+        reason,
+        window: window && [window.start, window.end],
+        lateBy: lateByMs,
+      });
       this.file.write(`${raw.slice(0, -1).trimEnd()},${added.slice(1)}\n`);
       return;
     }
-    const bounds = window === null ? ["", ""] : [formatInstant(window.start), formatInstant(window.end)];
-    this.file.write(`${raw},${csvLine([reason, ...bounds, lateByMs === null ? "" : formatDuration(lateByMs)])}`);
+    const bounds =
+      window === null ? ["", ""] : [formatInstant(window.start), formatInstant(window.end)];
+    this.file.write(
+      `${raw},${csvLine([reason, ...bounds, lateByMs === null ? "" : formatDuration(lateByMs)])}`,
+    );
   }
 
   complete(): void {

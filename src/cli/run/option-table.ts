@@ -1,7 +1,41 @@
-import type { OptionSpec } from "../options.ts";
+import type { Arguments, OptionSpec } from "../options.ts";
+
+type OptionName =
+  | "format"
+  | "timestamp"
+  | "arrival"
+  | "sort-arrival"
+  | "key"
+  | "time-unit"
+  | "zone"
+  | "windows"
+  | "trigger"
+  | "lateness"
+  | "mode"
+  | "on-time"
+  | "closing"
+  | "pane-timestamp"
+  | "allow-unsafe-triggers"
+  | "strategy"
+  | "aggregate"
+  | "watermark"
+  | "output"
+  | "late-file"
+  | "bad-rows"
+  | "bad-file"
+  | "snapshot"
+  | "resume"
+  | "help";
+
+/** All options of `tidemark run` in one table. */
+export type RunOptionTable = { readonly [Name in OptionName]: OptionSpec };
+/** A command line of `tidemark run`. */
+export type RunArguments = Arguments<RunOptionTable>;
+
+type Group = { readonly [Name in OptionName]?: OptionSpec };
 
 /** The options of `tidemark run` by group, in the order in which the help shows them. */
-export const runOptionGroups = {
+export const runOptionGroups: Readonly<Record<string, Group>> = {
   "What the file holds": {
     format: {
       value: "FORMAT",
@@ -40,7 +74,10 @@ export const runOptionGroups = {
       value: "TRIGGER",
       help: "when panes are made: afterWatermark(early: afterCount(10), late: afterCount(1)); default: at the window's end and for late data",
     },
-    lateness: { value: "DURATION", help: "how long after its end a window takes late data; default 0s" },
+    lateness: {
+      value: "DURATION",
+      help: "how long after its end a window takes late data; default 0s",
+    },
     mode: {
       value: "MODE",
       choices: ["discarding", "accumulating", "retracting"],
@@ -97,12 +134,9 @@ export const runOptionGroups = {
     resume: { value: "FILE", help: "go on from the state that --snapshot has kept" },
   },
   Other: { help: { help: "this text" } },
-} as const satisfies Readonly<Record<string, Readonly<Record<string, OptionSpec>>>>;
+};
 
-type Groups = typeof runOptionGroups;
-
-/** The same options in one table. */
-export type RunOptionTable = { readonly [Name in OptionName]: OptionSpec };
-type OptionName = { [Group in keyof Groups]: keyof Groups[Group] }[keyof Groups] & string;
-
-export const runOptions: RunOptionTable = Object.assign({}, ...Object.values(runOptionGroups)) as RunOptionTable;
+export const runOptions: RunOptionTable = Object.assign(
+  {},
+  ...Object.values(runOptionGroups),
+) as RunOptionTable;

@@ -12,7 +12,7 @@ import { BadInput, badInputFrom } from "../bad-input.ts";
 import { cannotRead } from "../input/index.ts";
 import { didYouMean } from "../nearest.ts";
 import { type AggregatePlan, planAggregates, type Results, type RowValue } from "./aggregates.ts";
-import type { RunArguments } from "./settings.ts";
+import type { RunArguments } from "./option-table.ts";
 import { parseWatermark, type WatermarkSource } from "./watermark.ts";
 
 export interface Computation {
@@ -40,7 +40,8 @@ const optionOfField = {
 /** What the options and the strategy file say is to be computed. */
 export async function readStrategy(given: RunArguments): Promise<Computation> {
   const file = given.get("strategy");
-  const { aggregate, watermark, ...fields } = file === undefined ? {} : await readFields(file, given);
+  const { aggregate, watermark, ...fields } =
+    file === undefined ? {} : await readFields(file, given);
   const fromFile = file === undefined ? {} : understood("", () => strategyFromJson(fields), file);
   const fromOptions = readOptions(given);
   if (file === undefined && fromOptions.windows === undefined) {
@@ -54,13 +55,19 @@ export async function readStrategy(given: RunArguments): Promise<Computation> {
   const options = { ...fromFile, ...fromOptions } as Options;
   return {
     aggregates,
-    watermark: parseWatermark(given.get("watermark") ?? textField(watermark, "watermark", file) ?? "monotonous"),
+    watermark: parseWatermark(
+      given.get("watermark") ?? textField(watermark, "watermark", file) ?? "monotonous",
+    ),
     strategy: understood("", () => safeStrategy({ ...options, combine: aggregates.combine })),
   };
 }
 
 function readOptions(given: RunArguments): Partial<Options> {
-  const option = <V>(name: Parameters<RunArguments["get"]>[0], field: string, read: (text: string) => V): object => {
+  const option = <V>(
+    name: Parameters<RunArguments["get"]>[0],
+    field: string,
+    read: (text: string) => V,
+  ): object => {
     const text = given.get(name);
     return text === undefined ? {} : { [field]: understood(`--${name}: `, () => read(text)) };
   };
@@ -89,17 +96,25 @@ function latenessOf(text: string): number {
 async function readFields(file: string, given: RunArguments): Promise<Record<string, unknown>> {
   const fields = parsed(await textOf(file), file);
   if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
-    throw new BadInput("this is no mapping of fields", "write for example windows: fixed(1h)", { file });
+    throw new BadInput("this is no mapping of fields", "write for example windows: fixed(1h)", {
+      file,
+    });
   }
   const known = Object.keys(optionOfField);
   for (const name of Object.keys(fields)) {
     if (!Object.hasOwn(optionOfField, name)) {
-      const remedy = strategyFields.includes(name as never) ? "write aggregate: count, max(COL)" : `${didYouMean(name, known)}the fields are ${known.join(", ")}`;
+      const remedy = strategyFields.includes(name as never)
+        ? "write aggregate: count, max(COL)"
+        : `${didYouMean(name, known)}the fields are ${known.join(", ")}`;
       throw new BadInput(`a strategy file has no field ${JSON.stringify(name)}`, remedy, { file });
     }
     const option = optionOfField[name as keyof typeof optionOfField];
     if (given.has(option)) {
-      throw new BadInput(`the field ${name} says what --${option} says too`, "say it in one of the two places", { file });
+      throw new BadInput(
+        `the field ${name} says what --${option} says too`,
+        "say it in one of the two places",
+        { file },
+      );
     }
   }
   return fields as Record<string, unknown>;
@@ -129,7 +144,11 @@ function parsed(text: string, file: string): unknown {
 
 function textField(value: unknown, name: string, file: string | undefined): string | undefined {
   if (value === undefined || typeof value === "string") return value;
-  throw new BadInput(`${name} is ${JSON.stringify(value)}, which is no text`, `write ${name} as --${name} has it`, file === undefined ? {} : { file });
+  throw new BadInput(
+    `${name} is ${JSON.stringify(value)}, which is no text`,
+    `write ${name} as --${name} has it`,
+    file === undefined ? {} : { file },
+  );
 }
 
 /** The remedy of the library names a field of the code; here it is an option. */
@@ -138,7 +157,8 @@ function safeStrategy(options: StrategyOptions<RowValue, Results>): Strategy<Row
     return strategy(options);
   } catch (error) {
     if (!(error instanceof TidemarkError) || error.code !== "UNSAFE_TRIGGER") throw error;
-    const remedy = "Wrap it in repeatedly(…), or give --allow-unsafe-triggers if losing that data is meant.";
+    const remedy =
+      "Wrap it in repeatedly(…), or give --allow-unsafe-triggers if losing that data is meant.";
     throw new TidemarkError(error.code, reasonOf(error), error.value, remedy);
   }
 }
@@ -148,6 +168,8 @@ function understood<V>(context: string, read: () => V, file?: string): V {
   try {
     return read();
   } catch (error) {
-    throw error instanceof TidemarkError ? badInputFrom(error, file === undefined ? {} : { file }, context) : error;
+    throw error instanceof TidemarkError
+      ? badInputFrom(error, file === undefined ? {} : { file }, context)
+      : error;
   }
 }

@@ -5,7 +5,13 @@ import { restoreEngine, takeSnapshot } from "../../state/snapshot.ts";
 import { formatInstant, MAX_TIMESTAMP } from "../../watermark/time.ts";
 import { BadInput } from "../bad-input.ts";
 import { type InputFormat, type Row, type RowHandler, shown } from "../input/index.ts";
-import { type OutputPlan, type PaneWriter, paneWriter, type ResultPane, unitOfWindows } from "../output/index.ts";
+import {
+  type OutputPlan,
+  type PaneWriter,
+  paneWriter,
+  type ResultPane,
+  unitOfWindows,
+} from "../output/index.ts";
 import type { TextOutput } from "../output/text-output.ts";
 import type { Results, RowValue } from "./aggregates.ts";
 import { BadRows } from "./bad-rows.ts";
@@ -38,7 +44,12 @@ export class Session implements RowHandler, Output<string, RowValue, Results> {
   /** The rows so far if they are to be sorted. */
   private unsorted: Element[] = [];
 
-  constructor(settings: RunSettings, format: InputFormat, out: TextOutput, resumed: RunState | null) {
+  constructor(
+    settings: RunSettings,
+    format: InputFormat,
+    out: TextOutput,
+    resumed: RunState | null,
+  ) {
     const { strategy, key, aggregates } = settings;
     this.settings = settings;
     this.out = out;
@@ -188,4 +199,3 @@ export class Session implements RowHandler, Output<string, RowValue, Results> {
     return restoreEngine<string, RowValue, Results>(this.settings.strategy, resumed.engine, this);
   }
 }
-

@@ -3,15 +3,12 @@ import type { Strategy } from "../../panes/strategy.ts";
 import { mentionsProcessingTime } from "../../triggers/facts.ts";
 import { BadInput } from "../bad-input.ts";
 import type { InputFormat } from "../input/index.ts";
-import type { Arguments } from "../options.ts";
 import type { OutputFormat } from "../output/index.ts";
 import type { AggregatePlan, Results, RowValue } from "./aggregates.ts";
-import type { RunOptionTable } from "./option-table.ts";
+import type { RunArguments } from "./option-table.ts";
 import { readStrategy } from "./read-strategy.ts";
 import { checkZone, type TimeForm, type TimeUnit } from "./time-cell.ts";
 import type { WatermarkSource } from "./watermark.ts";
-
-export type RunArguments = Arguments<RunOptionTable>;
 
 /** A run as its command line describes it, checked. */
 export interface RunSettings {
@@ -42,10 +39,16 @@ export async function readSettings(given: RunArguments): Promise<RunSettings> {
   const file = onlyFile(given.operands);
   const timestamp = given.get("timestamp");
   if (timestamp === undefined) {
-    throw new BadInput("--timestamp is missing", "name the column of the event time: --timestamp COL");
+    throw new BadInput(
+      "--timestamp is missing",
+      "name the column of the event time: --timestamp COL",
+    );
   }
   const arrival = given.get("arrival") ?? null;
-  const time = { unit: (given.get("time-unit") ?? "iso") as TimeUnit, zone: given.get("zone") ?? null };
+  const time = {
+    unit: (given.get("time-unit") ?? "iso") as TimeUnit,
+    zone: given.get("zone") ?? null,
+  };
   checkZone(time);
   const { strategy, aggregates, watermark } = await readStrategy(given);
   checkTogether(given, strategy);
@@ -85,7 +88,7 @@ export function identityOf(settings: RunSettings): Readonly<Record<string, strin
     mode: strategy.accumulation,
     "on-time": strategy.onTime,
     closing: strategy.closing,
-    "pane-timestamp": String(strategy.timestampCombiner),
+    "pane-timestamp": strategy.timestampCombiner as string,
     aggregate: aggregates.labels.join(", "),
     watermark: watermark.text,
     output: settings.output,
@@ -95,9 +98,13 @@ export function identityOf(settings: RunSettings): Readonly<Record<string, strin
 
 function onlyFile(operands: readonly string[]): string {
   const [file, extra] = operands;
-  if (file === undefined) throw new BadInput("no file is given", "write tidemark run FILE …, or - for standard input");
+  if (file === undefined)
+    throw new BadInput("no file is given", "write tidemark run FILE …, or - for standard input");
   if (extra === undefined) return file;
-  throw new BadInput(`${JSON.stringify(extra)} is a second file`, "give one file; quote a value that has spaces in it");
+  throw new BadInput(
+    `${JSON.stringify(extra)} is a second file`,
+    "give one file; quote a value that has spaces in it",
+  );
 }
 
 function formatOf(file: string): InputFormat | null {
@@ -108,8 +115,10 @@ function formatOf(file: string): InputFormat | null {
 function keyColumns(given: readonly string[]): readonly string[] {
   const columns = given.flatMap((text) => text.split(","));
   const twice = columns.find((name, at) => columns.indexOf(name) !== at);
-  if (twice !== undefined) throw new BadInput(`--key names ${JSON.stringify(twice)} twice`, "name every column once");
-  if (columns.includes("")) throw new BadInput("--key has an empty name", "write --key COL or --key COL,COL");
+  if (twice !== undefined)
+    throw new BadInput(`--key names ${JSON.stringify(twice)} twice`, "name every column once");
+  if (columns.includes(""))
+    throw new BadInput("--key has an empty name", "write --key COL or --key COL,COL");
   return columns;
 }
 
@@ -123,10 +132,16 @@ function checkTogether(given: RunArguments, strategy: Strategy<RowValue, Results
     );
   }
   if (!hasArrival && given.has("sort-arrival")) {
-    throw new BadInput("--sort-arrival has nothing to sort by", "name the column of the arrival: --arrival COL");
+    throw new BadInput(
+      "--sort-arrival has nothing to sort by",
+      "name the column of the arrival: --arrival COL",
+    );
   }
   if (given.has("bad-file") && given.get("bad-rows") !== "skip") {
-    throw new BadInput("--bad-file is given, but the first bad row stops the run", "give --bad-rows skip too");
+    throw new BadInput(
+      "--bad-file is given, but the first bad row stops the run",
+      "give --bad-rows skip too",
+    );
   }
   const written = ["late-file", "bad-file", "snapshot"] as const;
   const paths = new Map<string, string>();
@@ -137,7 +152,10 @@ function checkTogether(given: RunArguments, strategy: Strategy<RowValue, Results
     if (path === undefined) continue;
     const other = paths.get(resolve(path));
     if (other !== undefined) {
-      throw new BadInput(`--${name} is ${path}, which is also ${other}`, "give every file a name of its own");
+      throw new BadInput(
+        `--${name} is ${path}, which is also ${other}`,
+        "give every file a name of its own",
+      );
     }
     paths.set(resolve(path), `--${name}`);
   }

@@ -33,7 +33,10 @@ export function writeRunState(path: string, state: RunState): void {
 }
 
 /** Reads what `writeRunState` has written, under the same options. Throws `BadInput`. */
-export async function readRunState(path: string, options: Readonly<Record<string, string>>): Promise<RunState> {
+export async function readRunState(
+  path: string,
+  options: Readonly<Record<string, string>>,
+): Promise<RunState> {
   const state = understood(path, parsed(await textOf(path), path));
   for (const [name, value] of Object.entries(options)) {
     const before = state.options[name];
@@ -59,7 +62,11 @@ function parsed(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new BadInput("this is no snapshot, or a part of one", "give a file that --snapshot has written", { file: path });
+    throw new BadInput(
+      "this is no snapshot, or a part of one",
+      "give a file that --snapshot has written",
+      { file: path },
+    );
   }
 }
 
@@ -71,17 +78,27 @@ function understood(path: string, json: unknown): RunState {
       "a run",
     );
     if (fields.format !== format || fields.version !== version) {
-      throw invalidSnapshot(`The snapshot is of ${fields.format} ${fields.version}, not of ${format} ${version}`, json);
+      throw invalidSnapshot(
+        `The snapshot is of ${fields.format} ${fields.version}, not of ${format} ${version}`,
+        json,
+      );
     }
     const { engine, watermark, tally, hasHeader } = fields;
-    if (typeof hasHeader !== "boolean") throw invalidSnapshot("hasHeader is neither true nor false", json);
-    const writer = readList(fields.writer, "state of the output").map((width) => readCount(width, "width"));
+    if (typeof hasHeader !== "boolean")
+      throw invalidSnapshot("hasHeader is neither true nor false", json);
+    const writer = readList(fields.writer, "state of the output").map((width) =>
+      readCount(width, "width"),
+    );
     return { options: textsOf(fields.options), engine, watermark, tally, hasHeader, writer };
   });
 }
 
 function textsOf(json: unknown): Readonly<Record<string, string>> {
-  if (typeof json === "object" && json !== null && Object.values(json).every((value) => typeof value === "string")) {
+  if (
+    typeof json === "object" &&
+    json !== null &&
+    Object.values(json).every((value) => typeof value === "string")
+  ) {
     return { ...(json as Record<string, string>) };
   }
   throw invalidSnapshot("The options are no texts", json);

@@ -22,7 +22,10 @@ export interface SummaryOptions {
 export function summaryText(tally: Tally, counters: Counters, options: SummaryOptions): string {
   const { read, unassigned, assigned, assignments, accepted, late, closed, panes } = counters;
   const lines = [
-    line("rows read", `${read + tally.bad} = ${tally.bad} bad + ${unassigned} unassigned + ${assigned} assigned`),
+    line(
+      "rows read",
+      `${read + tally.bad} = ${tally.bad} bad + ${unassigned} unassigned + ${assigned} assigned`,
+    ),
     line("assignments", `${assignments} = ${accepted} accepted + ${late} late + ${closed} closed`),
     line("panes", panesText(panes, counters.retractions)),
     line("watermark lag", lagText(tally, options)),
@@ -30,7 +33,10 @@ export function summaryText(tally: Tally, counters: Counters, options: SummaryOp
   ];
   if (late > 0) {
     lines.push(
-      line("late", `${late} dropped: ${late === 1 ? "its window" : "their windows"} had expired, ${formatDuration(options.latenessMs)} (--lateness) after ${late === 1 ? "its" : "their"} end,`),
+      line(
+        "late",
+        `${late} dropped: ${late === 1 ? "its window" : "their windows"} had expired, ${formatDuration(options.latenessMs)} (--lateness) after ${late === 1 ? "its" : "their"} end,`,
+      ),
       line("", `by ${spreadText(tally.late)}`),
       ...windowLines(tally.lateByWindow, options, byText),
     );
@@ -50,7 +56,9 @@ function line(label: string, text: string): string {
 
 function panesText({ early, onTime, late }: Counters["panes"], retractions: number): string {
   const sum = `${early + onTime + late} = ${early} early + ${onTime} on time + ${late} late`;
-  return retractions === 0 ? sum : `${sum}, and ${retractions} ${retractions === 1 ? "retraction" : "retractions"}`;
+  return retractions === 0
+    ? sum
+    : `${sum}, and ${retractions} ${retractions === 1 ? "retraction" : "retractions"}`;
 }
 
 function lagText({ lag }: Tally, { hasArrival, watermark }: SummaryOptions): string {
@@ -71,7 +79,11 @@ function spreadText({ min, median, max }: DurationHistogram): string {
   return `${coarse(min)} to ${coarse(max)}, median about ${coarse(median)}`;
 }
 
-function windowLines(census: DropCensus, { unitMs }: SummaryOptions, detail: (loss: Loss) => string): string[] {
+function windowLines(
+  census: DropCensus,
+  { unitMs }: SummaryOptions,
+  detail: (loss: Loss) => string,
+): string[] {
   const shown = census.top(windowsShown);
   const width = Math.max(...shown.map(({ count }) => String(count).length));
   const lines = shown.map((loss) => {
@@ -82,18 +94,23 @@ function windowLines(census: DropCensus, { unitMs }: SummaryOptions, detail: (lo
   const others = census.size - shown.length;
   if (others > 0 || census.elsewhere > 0) {
     const more = census.elsewhere > 0 ? `more than ${others}` : String(others);
-    lines.push(`${" ".repeat(labelWidth)}and in ${more} other ${more === "1" ? "window" : "windows"}`);
+    lines.push(
+      `${" ".repeat(labelWidth)}and in ${more} other ${more === "1" ? "window" : "windows"}`,
+    );
   }
   return lines;
 }
 
 function byText({ leastMs, mostMs }: Loss): string {
-  return leastMs === mostMs ? `, by ${coarse(mostMs)}` : `, by ${coarse(leastMs)} to ${coarse(mostMs)}`;
+  return leastMs === mostMs
+    ? `, by ${coarse(mostMs)}`
+    : `, by ${coarse(leastMs)} to ${coarse(mostMs)}`;
 }
 
 /** A duration to its two largest units. */
 function coarse(ms: DurationMs): string {
   const size = Math.abs(ms);
-  const unit = size >= 86_400_000 ? 3_600_000 : size >= 3_600_000 ? 60_000 : size >= 10_000 ? 1000 : 1;
+  const unit =
+    size >= 86_400_000 ? 3_600_000 : size >= 3_600_000 ? 60_000 : size >= 10_000 ? 1000 : 1;
   return formatDuration(Math.round(ms / unit) * unit);
 }

@@ -16,7 +16,11 @@ export class Tally {
   readonly lateByWindow: DropCensus = new DropCensus();
   readonly closedByWindow: DropCensus = new DropCensus();
   /** Arrival less watermark, after each row. */
-  readonly lag: { count: number; sumMs: number; maxMs: DurationMs } = { count: 0, sumMs: 0, maxMs: 0 };
+  readonly lag: { count: number; sumMs: number; maxMs: DurationMs } = {
+    count: 0,
+    sumMs: 0,
+    maxMs: 0,
+  };
 
   /** A row is about to be added. */
   beforeRow(timestamp: EventTime, watermark: EventTime): void {
@@ -66,7 +70,8 @@ export class Tally {
     this.lateByWindow.load(fields.lateByWindow);
     this.closedByWindow.load(fields.closedByWindow);
     const { count, sumMs, maxMs } = readFields(fields.lag, ["count", "sumMs", "maxMs"], "the lag");
-    if (!Number.isFinite(sumMs) || !Number.isFinite(maxMs)) throw invalidSnapshot("The lag is no number", data);
+    if (!Number.isFinite(sumMs) || !Number.isFinite(maxMs))
+      throw invalidSnapshot("The lag is no number", data);
     this.lag.count = readCount(count, "number of lags");
     this.lag.sumMs = sumMs as number;
     this.lag.maxMs = maxMs as number;

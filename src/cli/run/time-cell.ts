@@ -20,7 +20,10 @@ const decimal = /^[+-]?\d+(?:\.\d*)?$/;
 export function checkZone({ unit, zone }: TimeForm): void {
   if (zone === null) return;
   if (unit !== "iso") {
-    throw new BadInput(`--zone is ${JSON.stringify(zone)}, but times in ${unit} have no zone`, "leave --zone out, or give --time-unit iso");
+    throw new BadInput(
+      `--zone is ${JSON.stringify(zone)}, but times in ${unit} have no zone`,
+      "leave --zone out, or give --time-unit iso",
+    );
   }
   try {
     parseInstant("2000-01-01T00:00:00", { zone });
@@ -32,15 +35,23 @@ export function checkZone({ unit, zone }: TimeForm): void {
 
 /** The instant in a cell, in milliseconds. */
 export function readTime(cell: unknown, form: TimeForm): number | CellProblem {
-  if (cell === "" || cell === null) return new CellProblem("the cell is empty, not a time", "fill it, or give --bad-rows skip to leave such rows out");
+  if (cell === "" || cell === null)
+    return new CellProblem(
+      "the cell is empty, not a time",
+      "fill it, or give --bad-rows skip to leave such rows out",
+    );
   const instant = form.unit === "iso" ? readIso(cell, form) : readDecimal(cell, form.unit);
   if (typeof instant !== "number" || instant < MAX_TIMESTAMP) return instant;
-  return new CellProblem(`${show(cell)} is the end of time, which no row can have`, "correct the time");
+  return new CellProblem(
+    `${show(cell)} is the end of time, which no row can have`,
+    "correct the time",
+  );
 }
 
 function readIso(cell: unknown, { zone }: TimeForm): number | CellProblem {
   try {
-    if (typeof cell === "string") return zone === null ? parseInstant(cell) : parseInstant(cell, { zone });
+    if (typeof cell === "string")
+      return zone === null ? parseInstant(cell) : parseInstant(cell, { zone });
     return noTime(cell, numbers);
   } catch (error) {
     if (decimal.test(cell as string)) return noTime(cell, numbers);
@@ -56,9 +67,14 @@ function readDecimal(cell: unknown, unit: "s" | "ms"): number | CellProblem {
     (typeof text === "string" && /^([+-]?)(\d{1,17})(?:\.(\d*))?$/.exec(text)) || [];
   const digits = unit === "s" ? 3 : 0;
   const rest = fraction.slice(digits);
-  const instant = Number(`${sign === "-" ? "-" : ""}${whole}${fraction.slice(0, digits).padEnd(digits, "0")}`) + 0;
+  const instant =
+    Number(`${sign === "-" ? "-" : ""}${whole}${fraction.slice(0, digits).padEnd(digits, "0")}`) +
+    0;
   if (whole !== "" && isInstant(instant) && /^0*$/.test(rest)) return instant;
-  const units = unit === "s" ? "seconds since 1970, with at most three decimals" : "whole milliseconds since 1970";
+  const units =
+    unit === "s"
+      ? "seconds since 1970, with at most three decimals"
+      : "whole milliseconds since 1970";
   return noTime(cell, `write ${units}, or give another --time-unit`);
 }
 

@@ -20,7 +20,8 @@ export function parseWatermark(text: string): WatermarkSource {
   switch (name) {
     case "monotonous":
     case "end":
-      if (argument !== "" && argument !== "()") throw wrong(text, `${name} takes nothing, not ${JSON.stringify(argument)}`);
+      if (argument !== "" && argument !== "()")
+        throw wrong(text, `${name} takes nothing, not ${JSON.stringify(argument)}`);
       return name === "end" ? { kind: "end", text: "end" } : generator(monotonous());
     case "bounded":
       return generator(boundedBy(argument.replace(/^\((.*)\)$/s, "$1").trim(), text));
