@@ -1,7 +1,8 @@
 /**
  * Every error the library raises on purpose, in one table. A code is stable and may be matched on;
- * the texts may improve. A thrown error always leaves the state it was raised from as it was,
- * except `ENGINE_FAILED`, which says so.
+ * the texts may improve. A thrown error leaves the state it was raised from as it was, unless a
+ * user's function has thrown it in the middle of a step: then the engine says `ENGINE_FAILED` to
+ * every later call.
  */
 export const errorTable = {
   INVALID_TIMESTAMP: "Pass integer milliseconds since the Unix epoch, or a valid Date.",

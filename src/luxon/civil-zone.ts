@@ -1,4 +1,4 @@
-import { FixedOffsetZone, IANAZone, type Zone } from "luxon";
+import { IANAZone, type Zone } from "luxon";
 import { show, TidemarkError } from "../errors.ts";
 import { MAX_TIMESTAMP, MIN_TIMESTAMP } from "../watermark/time.ts";
 
@@ -80,6 +80,5 @@ export function civilZone(name: string): CivilZone {
 
 function luxonZone(name: string): Zone | null {
   if (typeof name !== "string" || !/^[A-Za-z]/.test(name)) return null;
-  if (name.toUpperCase() === "UTC") return FixedOffsetZone.utcInstance;
   return IANAZone.isValidZone(name) ? IANAZone.create(name) : null;
 }

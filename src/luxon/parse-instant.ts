@@ -35,7 +35,7 @@ const calendarDate = /^(?:[+-]\d{6}|\d{4})-\d\d-\d\d$/;
 export function parseInstant(text: string, options: ParseInstantOptions = {}): number {
   const zone = options.zone === undefined ? null : civilZone(options.zone);
   const instant = utc.test(text) ? parseUtc(text) : parseIso(text, zone, options.zone);
-  if (isInstant(instant)) return instant + 0;
+  if (isInstant(instant)) return instant;
   throw invalid(text, "is outside the bounds of time", "Use a year from -271821 to 275760.");
 }
 
@@ -119,7 +119,7 @@ function anyDateMs(text: string, date: string): number {
 function dateMs(text: string, year: number, month: number, day: number): number {
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return noSuchDate(text);
   // Date.UTC takes the years 0 to 99 for 1900 to 1999; 400 years always have 146,097 days.
-  if (year >= 0 && year <= 99) return Date.UTC(year + 400, month - 1, day) - 146_097 * dayMs;
+  if (year <= 99) return Date.UTC(year + 400, month - 1, day) - 146_097 * dayMs;
   return Date.UTC(year, month - 1, day);
 }
 

@@ -14,6 +14,7 @@ import type { Dropped } from "./dropped.ts";
 import { CellHolds, EndHolds, type HoldIndex } from "./holds.ts";
 import type { Journal } from "./journal.ts";
 import type { Key } from "./key.ts";
+import type { Result } from "./output.ts";
 import { Ledger } from "./ledger.ts";
 import type { EmittedPane, Pane, PaneTiming } from "./pane.ts";
 import { type Span, windowOf } from "./span.ts";
@@ -46,7 +47,7 @@ export class Core<K extends Key, T, R> {
   /** The next place in the order of first sight. */
   sequence = 0;
   /** Panes and drops of this step, in order. */
-  readonly results: (Pane<K, R> | Dropped<K, T>)[] = [];
+  readonly results: Result<K, T, R>[] = [];
   /** Told of every change, by stores that write changes through. */
   journal: Journal<K> | null = null;
   adds = 0;
@@ -130,7 +131,7 @@ export class Core<K extends Key, T, R> {
     if (this.journal !== null) this.journal.removed(span, key);
   }
 
-  /** The last and only pane, or none, of what is pending, and the end of its hold. */
+  /** The pane of what is pending, or none, and the end of its hold. */
   private release(span: Span, key: K, cell: Cell<unknown, R>, isLast: boolean): void {
     const held = cell.hold;
     if (held !== NONE) {

@@ -7,6 +7,7 @@ import {
   type TimestampInput,
   toInstant,
   toTimestamp,
+  toWatermark,
 } from "../watermark/time.ts";
 import type { Window } from "../windows/interval.ts";
 import { Buckets } from "./buckets.ts";
@@ -14,7 +15,7 @@ import { NONE } from "./cell.ts";
 import { Core } from "./core.ts";
 import { checkKey, type Key } from "./key.ts";
 import type { Counters } from "./ledger.ts";
-import type { Output } from "./output.ts";
+import { busy, handOver, type Output } from "./output.ts";
 import type { Bundle, Place, Plan } from "./plan.ts";
 import { MergingWindows } from "./sessions.ts";
 import { windowOf } from "./span.ts";
@@ -121,7 +122,7 @@ export class Engine<K extends Key, T, R> {
 
   /** Moves both clocks in one step: triggers see both new values. */
   advance(to: ClockAdvance): void {
-    const watermark = to.watermark === undefined ? undefined : toInstant(to.watermark, "watermark");
+    const watermark = to.watermark === undefined ? undefined : toWatermark(to.watermark);
     const processingTime =
       to.processingTime === undefined ? undefined : toInstant(to.processingTime, "processing time");
     const { core, plan } = this;
@@ -163,14 +164,17 @@ export class Engine<K extends Key, T, R> {
     return this.core.now.processingTime;
   }
 
-  /** What downstream may take as its watermark: no pane will be earlier, late data and retractions apart. */
+  /**
+   * What downstream may take as its watermark: no pane will be earlier, apart from late data,
+   * retractions and the empty panes of windows that close.
+   */
   get outputWatermark(): EventTime {
     return this.core.outputWatermark;
   }
 
   /**
-   * The next instant of each clock at which there may be something to do, or null. Nothing happens
-   * before; at it there may turn out to be nothing.
+   * The next instant of each clock at which a window may have to be looked at, or null. Before it
+   * no pane is made; at it there may turn out to be none.
    */
   get nextDue(): {
     readonly watermark: EventTime | null;
@@ -216,7 +220,7 @@ export class Engine<K extends Key, T, R> {
 
   /**
    * The earliest hold of one key, or of all, or null. Data that holds nothing back shows as a hold
-   * at its window's expiry. Cost: all live windows.
+   * at the last instant before its window's expiry. Cost: all live windows.
    */
   earliestHold(key?: K): EventTime | null {
     let earliest: EventTime | null = null;
@@ -275,18 +279,10 @@ export class Engine<K extends Key, T, R> {
   }
 
   private deliver(): void {
-    const { results } = this.core;
-    const { output } = this;
-    let at = 0;
     this.delivering = true;
     try {
-      while (at < results.length) {
-        const result = results[at++] as (typeof results)[number];
-        if ("reason" in result) output.onDropped?.(result);
-        else output.onPane(result);
-      }
+      handOver(this.core.results, this.output);
     } finally {
-      results.splice(0, at);
       this.delivering = false;
     }
   }
@@ -304,9 +300,6 @@ export class Engine<K extends Key, T, R> {
         "A combiner or window function threw in the middle of an earlier step.",
       );
     }
-    throw new TidemarkError(
-      "ENGINE_BUSY",
-      "The engine was called from within one of its own callbacks.",
-    );
+    throw busy();
   }
 }

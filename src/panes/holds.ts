@@ -4,9 +4,8 @@ import { type Cell, NONE } from "./cell.ts";
 import type { Span } from "./span.ts";
 
 /**
- * The earliest hold of all cells, without looking at all cells. Only holds that can bind are kept:
- * a hold behind the input watermark. What is reported is therefore `NONE` or a hold, and the
- * minimum of it and the input watermark is the output watermark.
+ * The earliest hold of all cells, without looking at all cells. A hold that is not behind the input
+ * watermark need not be known: what counts is the minimum of both, the output watermark.
  */
 export interface HoldIndex {
   /** A cell's hold has come into being or has changed. */

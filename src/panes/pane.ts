@@ -9,8 +9,12 @@ export type PaneTiming = "early" | "onTime" | "late";
 export interface Pane<K extends Key, R> {
   readonly key: K;
   readonly window: Window;
+  /** A retraction of it carries the same object: do not change it. */
   readonly value: R;
-  /** By the timestamp combiner, over the elements since the window's previous pane. */
+  /**
+   * By the timestamp combiner, over the elements since the window's previous pane that were not
+   * behind the output watermark; the window's last instant if there are none.
+   */
   readonly timestamp: EventTime;
   readonly timing: PaneTiming;
   /** The pane's number in its window, from 0. */
@@ -18,7 +22,7 @@ export interface Pane<K extends Key, R> {
   /** Its number among the panes that are not early, from 0; -1 while early. */
   readonly onTimeIndex: number;
   readonly isFirst: boolean;
-  /** True if the window will have no further pane. */
+  /** True if the window has expired or is closed. A closed session may be born again by a merge. */
   readonly isLast: boolean;
   /** True for the exact copy of an earlier pane that is hereby taken back. */
   readonly retraction: boolean;

@@ -36,8 +36,8 @@ export interface PastRecord {
 }
 
 /**
- * One key in one window as plain data: what snapshots hold and stores keep. Timers, deadlines and
- * the place in queues are not in it; they follow from it and from the clocks.
+ * One key in one window as plain data: what snapshots hold and stores keep. Timers and places in
+ * queues are not in it; they follow from it and from the clocks.
  */
 export interface CellRecord<K = Key> {
   readonly key: K;

@@ -6,13 +6,15 @@ import { CellCodec } from "../panes/record.ts";
 import type { Strategy } from "../panes/strategy.ts";
 import { MAX_TIMESTAMP, MIN_TIMESTAMP } from "../watermark/time.ts";
 import { apply } from "./event.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import type { AsyncHost, Commit, KeyState, SyncHost, WorkItem } from "./host.ts";
 import { checkKeyState } from "./key-state-check.ts";
-import { clocksOf, setClocks, withKeyRecord } from "./snapshot.ts";
+import { clocksOf, loadCells, withKeyRecord } from "./load.ts";
+import { shapeOf } from "./snapshot-check.ts";
 
 export interface DriverOptions {
   /**
-   * Keeps a record of the clocks of a key that has no window, until the end of time. For hosts that
+   * Keeps a record of the clocks of a key that has no window, until it is driven to the end of time. For hosts that
    * cannot tell the watermark with elements: without it such a key would forget what is late.
    */
   readonly keepClocks?: boolean;
@@ -25,15 +27,17 @@ export interface DriverOptions {
 export class Driver<K extends Key, T, R> {
   readonly strategy: Strategy<T, R>;
   private readonly keepClocks: boolean;
+  private readonly fingerprint: string;
 
   constructor(strategy: Strategy<T, R>, options: DriverOptions = {}) {
     this.strategy = strategy;
+    this.fingerprint = fingerprintOf(strategy);
     this.keepClocks = options.keepClocks === true;
   }
 
   /**
    * The pure middle of one work item: stored state in, what to commit out. Throws
-   * `INVALID_SNAPSHOT` for a state that no commit has made, and what `Engine.add` throws for bad
+   * `INVALID_SNAPSHOT` or `STRATEGY_MISMATCH` for a state that no commit of this strategy has made, and what `Engine.add` throws for bad
    * elements.
    */
   step(state: KeyState | null, item: WorkItem<K, T>): Commit<K, T, R> {
@@ -59,14 +63,8 @@ export class Driver<K extends Key, T, R> {
 
   private load(engine: Engine<K, T, R>, state: KeyState | null, key: K): void {
     if (state === null) return;
-    const codec = new CellCodec(engine.core);
-    checkKeyState(state, codec.triggerSize);
-    setClocks(engine, state.clocks);
-    for (const record of state.cells) {
-      const cell = codec.decode({ ...record, key });
-      engine.plan.restore(key, record.window[0], record.window[1], cell);
-    }
-    engine.core.sequence = state.sequence;
+    checkKeyState(state, key, this.fingerprint, shapeOf(engine));
+    loadCells(engine, state);
   }
 
   /** Clocks move in a step of their own, so that timers due before the elements fire before them. */
@@ -95,7 +93,8 @@ export class Driver<K extends Key, T, R> {
     const clocks = clocksOf(engine);
     const over = clocks.watermark === MAX_TIMESTAMP || !this.keepClocks;
     if (cells.length === 0 && over) return null;
-    return { version: 1, clocks, sequence: engine.core.sequence, cells };
+    const { sequence } = engine.core;
+    return { version: 1, strategy: this.fingerprint, clocks, sequence, cells };
   }
 }
 

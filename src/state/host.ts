@@ -14,6 +14,8 @@ import type { KeyRecord } from "./key-record.ts";
  */
 export interface KeyState {
   readonly version: 1;
+  /** The fingerprint of the strategy; under another the state is refused. */
+  readonly strategy: string;
   readonly clocks: Clocks;
   readonly sequence: number;
   readonly cells: readonly CellRecord<KeyRecord>[];
@@ -29,7 +31,8 @@ export interface WorkItem<K extends Key, T> {
   readonly elements?: readonly Omit<ElementEvent<K, T>, "key">[];
   /**
    * The input watermark. A host that cannot tell leaves it out with elements, and gives the timer's
-   * time with a timer: the latest timer delivered then stands for the watermark.
+   * time with a timer: the latest timer delivered then stands for the watermark, and elements that
+   * are late by the real one may be accepted.
    */
   readonly watermark?: EventTime;
   readonly processingTime?: ProcessingTime;
@@ -70,10 +73,10 @@ export interface Commit<K extends Key, T, R> {
  * - `commit` makes state, timers, outputs and hold durable together, or throws and changes nothing;
  *   the item may then be driven again and gives the same result. It keeps no reference into state.
  * - A timer is delivered once its clock has reached the time asked for, before any elements that
- *   the host takes to come after that clock. It may be delivered late, early or twice: the state
- *   decides. One that has been replaced need not be delivered.
- * - At the end of input every key that still has an event-time timer is driven with the watermark
- *   at `MAX_TIMESTAMP`.
+ *   the host takes to come after that clock, with what the clock really reads. It may be delivered
+ *   late, early or twice: the state decides. One that has been replaced need not be delivered.
+ * - At the end of input every key that still has a record is driven with the watermark at
+ *   `MAX_TIMESTAMP`.
  */
 export interface SyncHost<K extends Key, T, R> {
   load(key: K): KeyState | null;

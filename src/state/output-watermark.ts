@@ -37,6 +37,10 @@ export class OutputWatermark<K extends Key> {
     const entry: Entry<K> = { at: hold, key, order: this.reports++ };
     this.holds.set(key, entry);
     this.queue.push(entry);
+    // Entries that have been overtaken stay until they come up; keep them fewer than the live ones.
+    if (this.queue.size > 64 && this.queue.size > 2 * this.holds.size) {
+      this.queue.compact((old) => this.holds.get(old.key) === old);
+    }
   }
 
   /**

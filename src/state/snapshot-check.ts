@@ -1,18 +1,40 @@
 import { show, TidemarkError } from "../errors.ts";
-import { isInstant, MAX_TIMESTAMP } from "../watermark/time.ts";
+import type { Engine } from "../panes/engine.ts";
+import type { Key } from "../panes/key.ts";
+import { isInstant, saturatingAdd } from "../watermark/time.ts";
+import { compareWindows, interval, type Window } from "../windows/interval.ts";
+import type { Merge } from "../windows/window-fn.ts";
 import { decodeKey } from "./key-record.ts";
 import type { Snapshot } from "./snapshot-format.ts";
+
+/** What a strategy lets one know of the cells under it. */
+export interface SnapshotShape {
+  /** How many numbers the trigger keeps of a window; 0 if it keeps nothing. */
+  readonly triggerSize: number;
+  readonly allowedLatenessMs: number;
+  /** What still merges among a key's open windows, which must be nothing. */
+  readonly merge: ((windows: readonly Window[]) => readonly Merge[]) | null;
+}
+
+export function shapeOf<K extends Key, T, R>({ core, strategy }: Engine<K, T, R>): SnapshotShape {
+  const { windows } = strategy;
+  return {
+    triggerSize: core.trigger.watchesElements ? core.trigger.blank.length : 0,
+    allowedLatenessMs: core.allowedLatenessMs,
+    merge: windows.shape === "merging" ? (all) => windows.merge(all) : null,
+  };
+}
 
 /**
  * A snapshot that an engine can have written, or `INVALID_SNAPSHOT` with the path and the value of
  * what is wrong. Nothing is taken on trust: the data may be truncated, altered or hostile.
  */
-export function checkSnapshot(input: unknown, triggerSize: number): Snapshot {
+export function checkSnapshot(input: unknown, shape: SnapshotShape): Snapshot {
   const snapshot = checkRecord(input, "the snapshot", { format: "tidemark", version: 1 });
   object(field(snapshot, "strategy"), "strategy");
   const watermark = checkClocks(snapshot);
   checkCounters(object(field(snapshot, "counters"), "counters"));
-  checkCells(snapshot, checkWhole(snapshot, "sequence"), triggerSize, watermark);
+  checkCells(snapshot, checkWhole(snapshot, "sequence"), shape, watermark);
   return input as Snapshot;
 }
 
@@ -42,25 +64,34 @@ export function checkWhole(record: object, name: string): number {
   return whole(field(record, name), name);
 }
 
-/** Checks `cells`: each sound, in order, each of its own key and window. */
+/**
+ * Checks `cells`: each sound and not expired, in order, each of its own key and window, and open
+ * windows of one key with nothing left to merge.
+ */
 export function checkCells(
   record: object,
   sequence: number,
-  triggerSize: number,
+  shape: SnapshotShape,
   watermark: number,
 ): void {
   let order = -1;
   const seen = new Set<string>();
+  const open = new Map<Key, Window[]>();
   list(field(record, "cells"), "cells").forEach((cell, at) => {
     const path = `cells[${at}]`;
-    const own = checkCell(object(cell, path), path, triggerSize, watermark);
+    const own = checkCell(object(cell, path), path, shape, watermark);
     if (own.order <= order || own.order >= sequence) {
       wrong(`${path}.order`, own.order, `more than ${order} and less than ${sequence}`);
     }
     if (seen.has(own.name)) wrong(path, own.name, "a cell of its own");
     seen.add(own.name);
     order = own.order;
+    if (own.open) open.set(own.key, [...(open.get(own.key) ?? []), own.window]);
   });
+  for (const [key, windows] of shape.merge === null ? [] : open) {
+    const left = shape.merge?.(windows.sort(compareWindows)) ?? [];
+    if (left.length > 0) wrong(`cells of ${show(key)}`, left, "windows that do not merge");
+  }
 }
 
 function checkCounters(counters: object): void {
@@ -75,40 +106,57 @@ function checkCounters(counters: object): void {
     whole(field(regressions, name), `counters.regressions.${name}`);
 }
 
+interface CheckedCell {
+  readonly key: Key;
+  readonly window: Window;
+  readonly order: number;
+  readonly open: boolean;
+  readonly name: string;
+}
+
 function checkCell(
   cell: object,
   path: string,
-  triggerSize: number,
+  shape: SnapshotShape,
   watermark: number,
-): { order: number; name: string } {
+): CheckedCell {
   const key = decodeKey(field(cell, "key"));
   if (key === undefined) wrong(`${path}.key`, field(cell, "key"), "a key");
   const [start, end] = checkWindow(field(cell, "window"), `${path}.window`);
+  if (saturatingAdd(end, shape.allowedLatenessMs) <= watermark) {
+    wrong(`${path}.window`, [start, end], `a window that has not expired at ${watermark}`);
+  }
   const order = whole(field(cell, "order"), `${path}.order`);
   const closed = field(cell, "closed");
   if (closed !== undefined && closed !== true) wrong(`${path}.closed`, closed, "true or absent");
-  if (closed === undefined) checkOpenCell(cell, path, triggerSize);
-  if (watermark === MAX_TIMESTAMP) wrong(path, [start, end], "no window after the end of time");
-  return { order, name: `${typeof key} ${String(key)} ${start} ${end}` };
+  if (closed === undefined) checkOpenCell(cell, path, shape);
+  return {
+    key,
+    window: interval(start, end),
+    order,
+    open: closed === undefined,
+    name: `${typeof key} ${String(key)} ${start} ${end}`,
+  };
 }
 
-function checkOpenCell(cell: object, path: string, triggerSize: number): void {
+function checkOpenCell(cell: object, path: string, shape: SnapshotShape): void {
   if (field(cell, "accumulator") === undefined)
     wrong(`${path}.accumulator`, undefined, "an accumulator");
   whole(field(cell, "fresh"), `${path}.fresh`);
   const hold = field(cell, "hold");
   if (hold !== undefined) instant(hold, `${path}.hold`);
-  const trigger = field(cell, "trigger");
-  if (trigger !== undefined) {
-    const slots = list(trigger, `${path}.trigger`);
-    if (slots.length !== triggerSize) wrong(`${path}.trigger`, trigger, `${triggerSize} numbers`);
-    slots.forEach((slot, at) => {
-      if (slot !== null && !isInstant(slot))
-        wrong(`${path}.trigger[${at}]`, slot, "an integer or null");
-    });
-  }
+  checkTrigger(field(cell, "trigger"), `${path}.trigger`, shape.triggerSize);
   const past = field(cell, "past");
   if (past !== undefined) checkPast(object(past, `${path}.past`), `${path}.past`);
+}
+
+function checkTrigger(trigger: unknown, path: string, size: number): void {
+  if (size === 0 && trigger === undefined) return;
+  const slots = list(trigger, path);
+  if (slots.length !== size) wrong(path, trigger, `${size} numbers`);
+  slots.forEach((slot, at) => {
+    if (slot !== null && !isInstant(slot)) wrong(`${path}[${at}]`, slot, "an integer or null");
+  });
 }
 
 function checkPast(past: object, path: string): void {

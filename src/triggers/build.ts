@@ -51,7 +51,10 @@ export function always(): T.AlwaysTrigger {
   return node<T.AlwaysTrigger>({ kind: "always" });
 }
 
-/** Once the pane holds at least `count` elements. A bundle may overshoot; the excess is not carried over. */
+/**
+ * Once `count` elements have come since it was last started, which as a rule is the last pane. A
+ * bundle may overshoot; the excess is not carried over.
+ */
 export function afterCount(count: number): T.AfterCount {
   if (!Number.isSafeInteger(count) || count < 1) {
     throw new TidemarkError(

@@ -75,8 +75,8 @@ export class LargestSeen implements WatermarkGenerator {
   }
 
   restore(snapshot: unknown): void {
+    requireStrategy(snapshot, this.strategy);
     const fields = readFields(snapshot, ["strategy", "largest"], "a watermark generator");
-    requireStrategy(fields.strategy, this.strategy);
     this.largest = readInstant(fields.largest, "largest timestamp seen");
   }
 }

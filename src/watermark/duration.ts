@@ -68,7 +68,7 @@ export function toDurationAtLeast(input: DurationInput, leastMs: number, what: s
   );
 }
 
-/** The shortest text that `toDurationMs` reads back: `1h30m`, `250ms`, `0s`. */
+/** Short text that `toDurationMs` reads back: `1h30m`, `250ms`, `0s`. */
 export function formatDuration(ms: DurationMs): string {
   if (ms === 0) return "0s";
   let text = ms < 0 ? "-" : "";

@@ -1,4 +1,5 @@
 import { show, TidemarkError } from "../errors.ts";
+import type { FunctionIdentity } from "./identity.ts";
 import type { PlainData } from "./plain.ts";
 import type { DurationMs, EventTime } from "./time.ts";
 
@@ -6,7 +7,7 @@ import type { DurationMs, EventTime } from "./time.ts";
 export type WatermarkStrategyJson =
   | "monotonous"
   | { readonly bounded: DurationMs }
-  | { readonly punctuated: { readonly name: string; readonly version: number | string } }
+  | { readonly punctuated: FunctionIdentity }
   | { readonly perfect: readonly EventTime[] };
 
 /**
@@ -47,8 +48,14 @@ export interface WatermarkGenerator<in T = unknown> {
   restore(snapshot: unknown): void;
 }
 
-/** Refuses the state of one strategy under another; both are compared, and named, by their text. */
-export function requireStrategy(taken: unknown, strategy: string): void {
+/**
+ * Refuses the state of one strategy under another; both are compared, and named, by their text. To
+ * be called before the other fields are read: another strategy has other fields.
+ */
+export function requireStrategy(snapshot: unknown, strategy: string): void {
+  const known =
+    typeof snapshot === "object" && snapshot !== null && Object.hasOwn(snapshot, "strategy");
+  const taken = known ? (snapshot as { strategy: unknown }).strategy : strategy;
   if (taken === strategy) return;
   throw new TidemarkError(
     "STRATEGY_MISMATCH",

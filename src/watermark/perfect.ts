@@ -82,8 +82,8 @@ class PerfectGenerator implements WatermarkGenerator {
   }
 
   restore(snapshot: unknown): void {
+    requireStrategy(snapshot, this.strategy);
     const fields = readFields(snapshot, ["strategy", "toCome"], "a watermark generator");
-    requireStrategy(fields.strategy, this.strategy);
     const counts = readList(fields.toCome, "list of elements to come");
     if (counts.length !== this.distinct.length) {
       throw invalidSnapshot(

@@ -5,6 +5,7 @@ import {
   type WatermarkStrategy,
   type WatermarkStrategyJson,
 } from "./generator.ts";
+import { type FunctionIdentity, identityOf } from "./identity.ts";
 import { type PlainData, readCount, readFields, readInstant } from "./plain.ts";
 import {
   type EventTime,
@@ -14,10 +15,7 @@ import {
   toWatermark,
 } from "./time.ts";
 
-export interface PunctuatedOptions<T> {
-  /** What snapshots compare, together with `version`. */
-  readonly name: string;
-  readonly version: number | string;
+export interface PunctuatedOptions<T> extends FunctionIdentity {
   /**
    * The watermark that an element announces, or null for none. Pure. One that lies behind an
    * earlier one is ignored and counted.
@@ -77,12 +75,12 @@ class PunctuatedGenerator<T> implements WatermarkGenerator<T> {
   }
 
   restore(snapshot: unknown): void {
+    requireStrategy(snapshot, this.strategy);
     const fields = readFields(
       snapshot,
       ["strategy", "watermark", "regressions"],
       "a watermark generator",
     );
-    requireStrategy(fields.strategy, this.strategy);
     const watermark = readInstant(fields.watermark, "watermark");
     this.regressions = readCount(fields.regressions, "number of regressions");
     this.watermark = watermark;
@@ -94,15 +92,8 @@ class PunctuatedGenerator<T> implements WatermarkGenerator<T> {
  * The function is the user's own; snapshots know it by its name and version.
  */
 export function punctuated<T>(options: PunctuatedOptions<T>): WatermarkStrategy<T> {
-  const { name, version, at } = options;
-  const versioned = typeof version === "string" || Number.isFinite(version);
-  if (typeof name !== "string" || name === "" || !versioned) {
-    throw new TidemarkError(
-      "INVALID_STRATEGY",
-      `A punctuated watermark needs a name and a version, not ${show({ name, version })}.`,
-      { name, version },
-    );
-  }
+  const { name } = identityOf(options, "watermark function");
+  const { at } = options;
   if (typeof at !== "function") {
     throw new TidemarkError(
       "INVALID_STRATEGY",

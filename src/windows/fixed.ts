@@ -1,10 +1,6 @@
-import {
-  type DurationInput,
-  formatDuration,
-  toDurationAtLeast,
-  toDurationMs,
-} from "../watermark/duration.ts";
+import { type DurationInput, formatDuration, toDurationMs } from "../watermark/duration.ts";
 import { type DurationMs, type EventTime, floorMod, floorTo } from "../watermark/time.ts";
+import { toWindowLength } from "./length.ts";
 import { interval, maxTimestamp, type Window } from "./interval.ts";
 import type { PeriodicWindowFn, WindowFnJson } from "./window-fn.ts";
 
@@ -55,7 +51,7 @@ class FixedWindows implements PeriodicWindowFn {
 export function fixed(size: DurationInput, options: FixedOptions = {}): PeriodicWindowFn {
   return Object.freeze(
     new FixedWindows(
-      toDurationAtLeast(size, 1, "window size"),
+      toWindowLength(size, "window size"),
       toDurationMs(options.offset ?? 0, "window offset"),
     ),
   );

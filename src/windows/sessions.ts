@@ -1,5 +1,6 @@
-import { type DurationInput, formatDuration, toDurationAtLeast } from "../watermark/duration.ts";
+import { type DurationInput, formatDuration } from "../watermark/duration.ts";
 import type { DurationMs, EventTime } from "../watermark/time.ts";
+import { toWindowLength } from "./length.ts";
 import { interval, type Window } from "./interval.ts";
 import { mergeOverlapping } from "./merge.ts";
 import type { Merge, MergingWindowFn, WindowFnJson } from "./window-fn.ts";
@@ -41,5 +42,5 @@ class SessionWindows implements SessionWindowFn {
  * window. Sessions at a distance of exactly the gap stay apart, as in Beam.
  */
 export function sessions(gap: DurationInput): SessionWindowFn {
-  return Object.freeze(new SessionWindows(toDurationAtLeast(gap, 1, "session gap")));
+  return Object.freeze(new SessionWindows(toWindowLength(gap, "session gap")));
 }

@@ -1,10 +1,6 @@
-import {
-  type DurationInput,
-  formatDuration,
-  toDurationAtLeast,
-  toDurationMs,
-} from "../watermark/duration.ts";
+import { type DurationInput, formatDuration, toDurationMs } from "../watermark/duration.ts";
 import { type DurationMs, type EventTime, floorMod, floorTo } from "../watermark/time.ts";
+import { toWindowLength } from "./length.ts";
 import { interval, maxTimestamp, type Window } from "./interval.ts";
 import type { PeriodicWindowFn, WindowFnJson } from "./window-fn.ts";
 
@@ -59,8 +55,8 @@ class SlidingWindows implements PeriodicWindowFn {
 export function sliding(size: DurationInput, options: SlidingOptions): PeriodicWindowFn {
   return Object.freeze(
     new SlidingWindows(
-      toDurationAtLeast(size, 1, "window size"),
-      toDurationAtLeast(options.period, 1, "window period"),
+      toWindowLength(size, "window size"),
+      toWindowLength(options.period, "window period"),
       toDurationMs(options.offset ?? 0, "window offset"),
     ),
   );

@@ -261,6 +261,10 @@ describe("zones", () => {
   });
 
   test("no text", () => {
+    const list = ["UTC"] as never;
+    expect(errorOf(() => parseInstant("2015-04-01", { zone: list })).code).toBe(
+      "INVALID_TIME_ZONE",
+    );
     expect(errorOf(() => parseInstant("2015-04-01", { zone: 5 as never })).code).toBe(
       "INVALID_TIME_ZONE",
     );

@@ -218,7 +218,7 @@ describe("damage is named by its place", () => {
 
   test("windows after the end of time", () => {
     const hostile = snapshotWith((s: never) => Object.assign((s as Loose).clocks, { watermark: MAX_TIMESTAMP }));
-    expectError("INVALID_SNAPSHOT", () => restoreEngine(run.strategy, hostile, new Recorder()), "no window after the end of time");
+    expectError("INVALID_SNAPSHOT", () => restoreEngine(run.strategy, hostile, new Recorder()), "a window that has not expired");
   });
 
   test.each([[null], [undefined], [7], ["{}"], [[]], [() => {}]])("%s is no snapshot", (input) => {

@@ -80,6 +80,7 @@ describe("refused", () => {
     ["PT1S1M", "wrong order"],
     ["P1D2W", "wrong order"],
     ["P1H", "hours without T"],
+    ["xP1M", "text before, whatever follows"],
     ["P-1D", "inner signs"],
     ["pt1s", "lower case"],
     ["PT0.0001S", "a tenth of a millisecond"],
@@ -112,6 +113,7 @@ describe("refused", () => {
   test.each<[unknown, string]>([
     ["P1M", "months in text"],
     ["P1Y", "years in text"],
+    ["P12M", "a year of months"],
     ["-P2Y3M4D", "with other units and a sign"],
     ["P1MT1H", "with a time"],
     [Duration.fromObject({ months: 1 }), "months: Luxon alone would say 30 days"],

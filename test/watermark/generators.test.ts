@@ -162,7 +162,9 @@ describe("a strategy is a value", () => {
     ["bounded", "without a bound"],
     ["perfect", "without timestamps"],
     [null, "nothing"],
+    [undefined, "nothing at all"],
     [5, "a number"],
+    [{ fixed: [1] }, "a window function"],
     [{}, "no kind"],
     [{ bounded: 1, perfect: [] }, "two kinds"],
     [{ perfect: "1" }, "no list"],
@@ -175,6 +177,10 @@ describe("a strategy is a value", () => {
       "is no watermark strategy. Use monotonous, {bounded: duration}",
     );
     expect(error.value).toBe(json);
+  });
+
+  test("a punctuated one says so", () => {
+    expect(punctuated({ name: "own", version: 1, at: () => null }).kind).toBe("punctuated");
   });
 
   test("a perfect one keeps a copy of the timestamps", () => {
@@ -202,7 +208,9 @@ describe("refused", () => {
     const at = (): null => null;
     const error = errorOf(() => punctuated({ name, version, at } as never));
     expect(error.code).toBe("INVALID_STRATEGY");
-    expect(error.message).toContain("A punctuated watermark needs a name and a version, not {");
+    expect(error.message).toContain(
+      "A custom watermark function needs a name and a version, not {",
+    );
     expect(error.value).toEqual({ name, version });
   });
 
@@ -249,7 +257,7 @@ describe("refused", () => {
 
 describe("snapshots", () => {
   test.each<[string, WatermarkStrategy<number | null>, unknown, RegExp]>([
-    ["no object", monotonous(), 5, /is no object, but 5/],
+    ["no object", monotonous(), 5, /snapshot of a watermark generator is no object, but 5/],
     ["null", monotonous(), null, /is no object, but null/],
     ["a list", monotonous(), [], /is no object/],
     ["a field missing", monotonous(), { strategy: "monotonous" }, /lacks its field "largest"/],
@@ -289,6 +297,8 @@ describe("snapshots", () => {
       { strategy: String(marks), watermark: 5, regressions: 0.5 },
       /regressions 0.5 is no count/,
     ],
+    ["nothing of marks", marks, {}, /snapshot of a watermark generator lacks/],
+    ["nothing of perfect", perfect([1]), {}, /snapshot of a watermark generator lacks/],
     ["no list", perfect([1, 2]), { strategy: "perfect(1, 2)", toCome: 1 }, /to come 1 is no list/],
     ["too short", perfect([1, 2]), { strategy: "perfect(1, 2)", toCome: [1] }, /wrong length/],
     [
@@ -297,7 +307,12 @@ describe("snapshots", () => {
       { strategy: "perfect(1, 2)", toCome: [1, 2] },
       /more than all/,
     ],
-    ["less than nothing", perfect([1]), { strategy: "perfect(1)", toCome: [-1] }, /-1 is no count/],
+    [
+      "less than nothing",
+      perfect([1]),
+      { strategy: "perfect(1)", toCome: [-1] },
+      /number of elements to come -1 is no count/,
+    ],
   ])("refused, and nothing changes: %s", (_, strategy, snapshot, message) => {
     const generator = strategy.start();
     generator.onElement(1, 5);
@@ -357,8 +372,10 @@ describe("laws", () => {
       let generator = strategy.start();
       const watermarks = list.map(([at, value]) => {
         const saved: unknown = JSON.parse(JSON.stringify(generator.snapshot()));
+        const before = generator;
         generator = strategy.start();
         generator.restore(saved);
+        expect(generator.watermark).toBe(before.watermark);
         return generator.onElement(at, value);
       });
       expect(watermarks).toEqual(run(strategy, list));

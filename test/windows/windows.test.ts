@@ -103,12 +103,13 @@ describe("window functions are values", () => {
     expect(Object.isFrozen(windowFn)).toBe(true);
   });
 
-  test.each([
-    [fixed(10, { offset: 3 }), "fixed", "periodic", "sizeMs 10 periodMs 10 offsetMs 3", "its period is its size"],
-    [sliding(10, { period: 4, offset: 5 }), "sliding", "periodic", "sizeMs 10 periodMs 4 offsetMs 1", "every part for itself"],
-    [sessions(7), "sessions", "merging", "gapMs 7", "only sessions merge"],
-    [globalWindows(), "global", "plain", "", "all of time"],
-  ])("%s has a kind and a shape", (windowFn, kind, shape, parts, why) => {
+  test.each<readonly [() => WindowFn, string, string, string, string]>([
+    [() => fixed(10, { offset: 3 }), "fixed", "periodic", "sizeMs 10 periodMs 10 offsetMs 3", "its period is its size"],
+    [() => sliding(10, { period: 4, offset: 5 }), "sliding", "periodic", "sizeMs 10 periodMs 4 offsetMs 1", "every part for itself"],
+    [() => sessions(7), "sessions", "merging", "gapMs 7", "only sessions merge"],
+    [() => globalWindows(), "global", "plain", "", "all of time"],
+  ])("%s has a kind and a shape", (make, kind, shape, parts, why) => {
+    const windowFn = make();
     const lengths = Object.entries(windowFn).filter(([name]) => name.endsWith("Ms"));
     expect([windowFn.kind, windowFn.shape, lengths.flat().join(" ")], why).toEqual([kind, shape, parts]);
   });
@@ -156,7 +157,7 @@ describe("windowsFromJson", () => {
     [{ fixed: 10 }, "10", "parameters have names"],
     [{ fixed: null }, "null", "no parameters"],
     [{ fixed: [10] }, '"0"', "a list has no names"],
-    [{ fixed: {} }, "size", "the size is missing"],
+    [{ fixed: {} }, 'lacks its parameter "size"', "the size is missing"],
     [{ fixed: { size: 1, period: 1 } }, "period", "fixed windows have no period"],
     [{ sliding: { size: 1 } }, "period", "the period is missing"],
     [{ sliding: { period: 1 } }, "size", "the size is missing"],

@@ -1,7 +1,7 @@
 import type { Batch, ClockAdvance, WindowView } from "../../panes/engine.ts";
 import type { Key } from "../../panes/key.ts";
 import type { Counters } from "../../panes/ledger.ts";
-import type { Output } from "../../panes/output.ts";
+import { busy, handOver, type Output, type Result } from "../../panes/output.ts";
 import type { Strategy } from "../../panes/strategy.ts";
 import type { EventTime, ProcessingTime, TimestampInput } from "../../watermark/time.ts";
 import type { EngineEvent } from "../event.ts";
@@ -15,6 +15,8 @@ import { step, viewOf } from "./step.ts";
 export class PersistentEngine<K extends Key, T, R> {
   private current: EngineState<K, T, R>;
   private readonly output: Output<K, T, R>;
+  private readonly results: Result<K, T, R>[] = [];
+  private delivering = false;
 
   constructor(strategy: Strategy<T, R>, output: Output<K, T, R>, from?: EngineState<K, T, R>) {
     this.current = from ?? EngineState.initial(strategy);
@@ -28,10 +30,16 @@ export class PersistentEngine<K extends Key, T, R> {
 
   /** Takes one step. The outputs are handed over after the new state is in place. */
   step(event: EngineEvent<K, T>): void {
+    if (this.delivering) throw busy();
     const { state, outputs } = step(this.current, event);
     this.current = state;
-    for (const dropped of outputs.dropped) this.output.onDropped?.(dropped);
-    for (const pane of outputs.panes) this.output.onPane(pane);
+    this.results.push(...outputs.dropped, ...outputs.panes);
+    this.delivering = true;
+    try {
+      handOver(this.results, this.output);
+    } finally {
+      this.delivering = false;
+    }
   }
 
   add(key: K, value: T, timestamp: TimestampInput): void {

@@ -2,13 +2,11 @@ import { Map as PersistentMap } from "immutable";
 import { type Clocks, Engine } from "../../panes/engine.ts";
 import type { Key } from "../../panes/key.ts";
 import type { Counters } from "../../panes/ledger.ts";
-import type { CellRecord } from "../../panes/record.ts";
+import { CellCodec, type CellRecord } from "../../panes/record.ts";
 import { type Strategy, strategyToJson } from "../../panes/strategy.ts";
-import { compareStrategies } from "../compare-strategies.ts";
-import { decodeKey } from "../key-record.ts";
 import { placeName } from "../journal.ts";
-import { clocksOf, withKeyRecord } from "../snapshot.ts";
-import { checkSnapshot } from "../snapshot-check.ts";
+import { clocksOf, withKeyRecord } from "../load.ts";
+import { restoreEngine } from "../snapshot.ts";
 import { type Snapshot, SNAPSHOT_VERSION } from "../snapshot-format.ts";
 
 /**
@@ -63,16 +61,8 @@ export class EngineState<K extends Key, T, R> {
     strategy: Strategy<T, R>,
     snapshot: unknown,
   ): EngineState<K, T, R> {
-    const engine = new Engine<K, T, R>(strategy, { onPane: () => {} });
-    const checked = checkSnapshot(snapshot, engine.core.trigger.blank.length);
-    compareStrategies(checked.strategy, strategyToJson(strategy));
-    const cells = PersistentMap<string, CellRecord<K>>().withMutations((map) => {
-      for (const record of checked.cells) {
-        const key = decodeKey(record.key) as K;
-        map.set(placeName(key, record.window[0], record.window[1]), { ...record, key });
-      }
-    });
-    return new EngineState(strategy, checked.clocks, checked.counters, checked.sequence, cells);
+    const engine = restoreEngine<K, T, R>(strategy, snapshot, { onPane: () => {} });
+    return EngineState.of(engine, recordsOf(engine));
   }
 
   /** The same data as `takeSnapshot` of an engine in this state. Cost: all live windows. */
@@ -92,4 +82,16 @@ export class EngineState<K extends Key, T, R> {
   records(): CellRecord<K>[] {
     return [...this.cells.values()].sort((a, b) => a.order - b.order);
   }
+}
+
+/** The records of all cells of an engine. Cost: all live windows. */
+function recordsOf<K extends Key, T, R>(
+  engine: Engine<K, T, R>,
+): PersistentMap<string, CellRecord<K>> {
+  const codec = new CellCodec(engine.core);
+  return PersistentMap<string, CellRecord<K>>().withMutations((map) => {
+    for (const place of engine.plan.places()) {
+      map.set(placeName(place.key, place.span.start, place.span.end), codec.encode(place));
+    }
+  });
 }

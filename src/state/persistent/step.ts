@@ -5,7 +5,7 @@ import type { Pane } from "../../panes/pane.ts";
 import { CellCodec } from "../../panes/record.ts";
 import { apply, type EngineEvent } from "../event.ts";
 import { StepJournal } from "../journal.ts";
-import { setClocks } from "../snapshot.ts";
+import { loadCells, withKeyRecord } from "../load.ts";
 import { EngineState } from "./state.ts";
 
 /** What one step made. */
@@ -72,12 +72,8 @@ function revive<K extends Key, T, R>(state: EngineState<K, T, R>): Live<K, T, R>
   });
   const codec = new CellCodec(engine.core);
   const live: Live<K, T, R> = { engine, codec, journal: new StepJournal(), panes: [], dropped: [] };
-  setClocks(engine, state.clocks);
   engine.core.ledger.load(state.counters);
-  for (const record of state.records()) {
-    engine.plan.restore(record.key, record.window[0], record.window[1], codec.decode(record));
-  }
-  engine.core.sequence = state.sequence;
+  loadCells(engine, { ...state, cells: state.records().map(withKeyRecord) });
   engine.core.journal = live.journal;
   return live;
 }

@@ -1,6 +1,6 @@
 import { Machine, type TriggerState } from "../machine.ts";
 
-/** Due once the pane holds `count` elements; its cell counts them. */
+/** Due once `count` elements have come since it was cleared; its cell counts them. */
 export class AfterCountMachine extends Machine {
   private readonly count: number;
 

@@ -1,0 +1,58 @@
+import { TidemarkError } from "../errors.ts";
+import type { Cell } from "../panes/cell.ts";
+import type { Clocks, Engine } from "../panes/engine.ts";
+import type { Key } from "../panes/key.ts";
+import { CellCodec, type CellRecord } from "../panes/record.ts";
+import { decodeKey, encodeKey, type KeyRecord } from "./key-record.ts";
+
+/** What snapshots and stored keys have in common. */
+export interface StoredCells {
+  readonly clocks: Clocks;
+  readonly sequence: number;
+  readonly cells: readonly CellRecord<KeyRecord>[];
+}
+
+/**
+ * Puts stored cells and clocks into a new engine. The data have been checked; `INVALID_SNAPSHOT`
+ * comes only from accumulators that the combiner cannot read.
+ */
+export function loadCells<K extends Key, T, R>(engine: Engine<K, T, R>, stored: StoredCells): void {
+  const { core, plan } = engine;
+  core.now.watermark = stored.clocks.watermark;
+  core.now.processingTime = stored.clocks.processingTime;
+  core.outputWatermark = stored.clocks.outputWatermark;
+  const codec = new CellCodec(core);
+  for (const record of stored.cells) {
+    const key = decodeKey(record.key) as K;
+    plan.restore(key, record.window[0], record.window[1], decodeCell(codec, { ...record, key }));
+  }
+  core.sequence = stored.sequence;
+}
+
+export function clocksOf<K extends Key, T, R>(engine: Engine<K, T, R>): Clocks {
+  return {
+    watermark: engine.watermark,
+    processingTime: engine.processingTime,
+    outputWatermark: engine.outputWatermark,
+  };
+}
+
+/** A cell record whose key has been made fit for JSON. */
+export function withKeyRecord(record: CellRecord): CellRecord<KeyRecord> {
+  return { ...record, key: encodeKey(record.key) };
+}
+
+function decodeCell<K extends Key, T, R>(
+  codec: CellCodec<K, T, R>,
+  record: CellRecord<K>,
+): Cell<unknown, R> {
+  try {
+    return codec.decode(record);
+  } catch (error) {
+    throw new TidemarkError(
+      "INVALID_SNAPSHOT",
+      `The snapshot has an accumulator that the combiner cannot read (${error instanceof Error ? error.message : String(error)}).`,
+      record,
+    );
+  }
+}
