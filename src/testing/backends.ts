@@ -1,27 +1,17 @@
-import type { Dropped } from "../panes/dropped.ts";
 import { Engine } from "../panes/engine.ts";
 import type { Key } from "../panes/key.ts";
-import type { Pane } from "../panes/pane.ts";
 import type { Strategy } from "../panes/strategy.ts";
 import { restoreEngine, takeSnapshot } from "../state/snapshot.ts";
 import type { EventTime } from "../watermark/time.ts";
 import { ImmutableSubject } from "./immutable-backend.ts";
 import { KeyedSubject } from "./keyed-backend.ts";
+import { Collector } from "./collector.ts";
 import type { Backend, Subject, SubjectWindow, Taken } from "./subject.ts";
 
 class MemorySubject implements Subject {
   private readonly strategy: Strategy<unknown, unknown>;
   private engine: Engine<Key, unknown, unknown>;
-  private panes: Pane<Key, unknown>[] = [];
-  private dropped: Dropped<Key, unknown>[] = [];
-  private readonly output = {
-    onPane: (pane: Pane<Key, unknown>): void => {
-      this.panes.push(pane);
-    },
-    onDropped: (element: Dropped<Key, unknown>): void => {
-      this.dropped.push(element);
-    },
-  };
+  private readonly output: Collector = new Collector();
 
   constructor(strategy: Strategy<unknown, unknown>) {
     this.strategy = strategy;
@@ -46,10 +36,7 @@ class MemorySubject implements Subject {
   }
 
   take(): Taken {
-    const { panes, dropped } = this;
-    this.panes = [];
-    this.dropped = [];
-    return { panes, dropped };
+    return this.output.take();
   }
 
   get outputWatermark(): EventTime {

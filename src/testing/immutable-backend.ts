@@ -1,10 +1,9 @@
-import type { Dropped } from "../panes/dropped.ts";
 import type { Key } from "../panes/key.ts";
-import type { Pane } from "../panes/pane.ts";
 import type { Strategy } from "../panes/strategy.ts";
 import { EngineState } from "../state/persistent/state.ts";
 import { step, viewOf } from "../state/persistent/step.ts";
 import type { EventTime } from "../watermark/time.ts";
+import { Collector } from "./collector.ts";
 import type { Subject, SubjectWindow, Taken } from "./subject.ts";
 
 /**
@@ -15,8 +14,7 @@ import type { Subject, SubjectWindow, Taken } from "./subject.ts";
 export class ImmutableSubject implements Subject {
   private readonly strategy: Strategy<unknown, unknown>;
   private state: EngineState<Key, unknown, unknown>;
-  private panes: Pane<Key, unknown>[] = [];
-  private dropped: Dropped<Key, unknown>[] = [];
+  private readonly output: Collector = new Collector();
 
   constructor(strategy: Strategy<unknown, unknown>) {
     this.strategy = strategy;
@@ -36,8 +34,8 @@ export class ImmutableSubject implements Subject {
     step(before, event);
     const { state, outputs } = step(before, event);
     this.state = state;
-    this.panes.push(...outputs.panes);
-    this.dropped.push(...outputs.dropped);
+    for (const dropped of outputs.dropped) this.output.onDropped(dropped);
+    for (const pane of outputs.panes) this.output.onPane(pane);
   }
 
   checkpoint(): void {
@@ -46,10 +44,7 @@ export class ImmutableSubject implements Subject {
   }
 
   take(): Taken {
-    const { panes, dropped } = this;
-    this.panes = [];
-    this.dropped = [];
-    return { panes, dropped };
+    return this.output.take();
   }
 
   get outputWatermark(): EventTime {

@@ -1,12 +1,11 @@
-import type { Dropped } from "../panes/dropped.ts";
 import type { Key } from "../panes/key.ts";
-import type { Pane } from "../panes/pane.ts";
 import type { Strategy } from "../panes/strategy.ts";
 import { Driver, drive } from "../state/drive.ts";
 import type { Commit, KeyState, KeyTimers, SyncHost, WorkItem } from "../state/host.ts";
 import { OutputWatermark } from "../state/output-watermark.ts";
 import { type EventTime, MIN_TIMESTAMP, type ProcessingTime } from "../watermark/time.ts";
 import { interval } from "../windows/interval.ts";
+import { Collector } from "./collector.ts";
 import type { Subject, SubjectWindow, Taken } from "./subject.ts";
 
 /** A host in memory that keeps every key's state as JSON text and its timers beside it. */
@@ -38,8 +37,7 @@ export class KeyedSubject implements Subject {
   private readonly holds: Map<Key, EventTime | null> = new Map();
   private watermark: EventTime = MIN_TIMESTAMP;
   private processingTime: ProcessingTime = MIN_TIMESTAMP;
-  private panes: Pane<Key, unknown>[] = [];
-  private dropped: Dropped<Key, unknown>[] = [];
+  private readonly collector: Collector = new Collector();
 
   constructor(strategy: Strategy<unknown, unknown>) {
     this.driver = new Driver(strategy);
@@ -74,18 +72,15 @@ export class KeyedSubject implements Subject {
     });
     this.output.report(item.key, commit.hold);
     this.holds.set(item.key, commit.hold);
-    this.panes.push(...commit.panes);
-    this.dropped.push(...commit.dropped);
+    for (const dropped of commit.dropped) this.collector.onDropped(dropped);
+    for (const pane of commit.panes) this.collector.onPane(pane);
   }
 
   /** Every work item already goes through text. */
   checkpoint(): void {}
 
   take(): Taken {
-    const { panes, dropped } = this;
-    this.panes = [];
-    this.dropped = [];
-    return { panes, dropped };
+    return this.collector.take();
   }
 
   get outputWatermark(): EventTime {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Codec, type CombineFn, combiner, copyPlain, count, type Json, list, max, mean, min, plainCodec, set, sum, top, tuple } from "../../src/combine/index.ts";
+import { type Codec, type CombineFn, combiner, count, type Json, list, max, mean, min, plainCodec, set, sum, top, tuple } from "../../src/combine/index.ts";
 import { expectError } from "../panes/expect-error.ts";
 
 interface Score {
@@ -81,7 +81,7 @@ describe.each(table)("%s", (name, combine, empty, values, expected, why) => {
     const accumulator = of(it, values.slice(0, 1));
     const first = it.extract(accumulator);
     const copy = structuredClone(first);
-    const codec = (it.codec ?? plainCodec) as Codec<unknown>;
+    const codec = it.codec ?? plainCodec;
     const stored = codec.encode(accumulator);
     const storedCopy = structuredClone(stored);
     const other = codec.decode(stored);

@@ -78,7 +78,7 @@ describe("codecs of elements", () => {
   const dates = {
     encode: (value: Date): Json => value.getTime(),
     decode(json: Json): Date {
-      if (typeof json !== "number") throw new RangeError(`no date: ${String(json)}`);
+      if (typeof json !== "number") throw new RangeError(`no date: ${JSON.stringify(json)}`);
       return new Date(json);
     },
   };
@@ -88,7 +88,7 @@ describe("codecs of elements", () => {
     const stored = it.codec?.encode([new Date(1), new Date(2)]) as Json;
     expect(stored).toEqual([1, 2]);
     expect(it.codec?.decode(stored)).toEqual([new Date(1), new Date(2)]);
-    expect(() => it.codec?.decode(["x"])).toThrow("no date: x");
+    expect(() => it.codec?.decode(["x"])).toThrow('no date: "x"');
   });
 
   test("the top dates", () => {

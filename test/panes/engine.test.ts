@@ -25,7 +25,7 @@ function engineOf<T = number, R = number>(
   return { engine, lines };
 }
 
-const stateOf = (engine: Engine<Key, never, unknown>): string => JSON.stringify([takeSnapshot(engine), engine.work, engine.nextDue]);
+const stateOf = <T, R>(engine: Engine<Key, T, R>): string => JSON.stringify([takeSnapshot(engine), engine.work, engine.nextDue]);
 
 describe("bad arguments throw before anything has changed", () => {
   type Call = (engine: Engine<Key, number, number>) => void;
@@ -62,7 +62,7 @@ describe("bad arguments throw before anything has changed", () => {
     ["INVALID_TIMESTAMP", (e) => e.advance({ watermark: 9, processingTime: 0.5 }), "processing time 0.5", "one bad clock: neither moves"],
     ["INVALID_TIMESTAMP", (e) => e.advanceProcessingTime(Number.NaN), "NaN", "no number"],
   ])("%s %s %s: %s", (code, call, named, why) => {
-    const { engine, lines } = engineOf({ windows: sessions(10), trigger: repeatedly(afterProcessingTime(5)) });
+    const { engine, lines } = engineOf<number>({ windows: sessions(10), trigger: repeatedly(afterProcessingTime(5)) });
     engine.advance({ watermark: 5, processingTime: 100 });
     engine.add("k", 1, 7);
     const before = stateOf(engine);
@@ -512,7 +512,7 @@ describe("panes are values", () => {
   });
 
   test("count takes any value", () => {
-    const { engine, lines } = engineOf<unknown, number>({ combine: count() });
+    const { engine, lines } = engineOf<unknown>({ combine: count() });
     engine.add("k", undefined, 1);
     engine.add("k", Number.NaN, 1);
     expect(lines).toEqual(["pane k 0..10 1", "pane k 0..10 1"]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { count, list, sum } from "../../src/combine/index.ts";
-import { strategy, type StrategyOptions, strategyToJson } from "../../src/panes/index.ts";
+import { strategy, strategyToJson } from "../../src/panes/index.ts";
 import { afterCount, afterWatermark, defaultTrigger, repeatedly } from "../../src/triggers/index.ts";
 import { fixed, sessions } from "../../src/windows/index.ts";
 import { expectError } from "./expect-error.ts";
@@ -61,7 +61,7 @@ describe("a complete strategy", () => {
 });
 
 describe("a strategy that cannot be", () => {
-  const without = (part: object): (() => unknown) => () => strategy({ windows, ...part } as StrategyOptions<unknown, unknown[]>);
+  const without = (part: object): (() => unknown) => () => strategy({ windows, ...part });
   const stamps = { name: "mine", version: 3, assign: (t: number) => t, combine: Math.max };
 
   test.each<readonly [string, () => unknown, string, string]>([

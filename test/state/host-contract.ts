@@ -304,7 +304,7 @@ function byKey(results: readonly Result[]): Record<string, unknown> {
 }
 
 function contents(results: readonly Result[]): unknown {
-  return byKey(results.map((result) => ("reason" in result ? result : ({ ...result, timing: "early", index: 0, onTimeIndex: 0, timestamp: 0, isFirst: true } as Result))));
+  return byKey(results.map((result) => ("reason" in result ? result : { ...result, timing: "early", index: 0, onTimeIndex: 0, timestamp: 0, isFirst: true })));
 }
 
 function comparable({ key, ...commit }: Commit<Key, string, unknown>): unknown {

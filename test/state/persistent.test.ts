@@ -151,7 +151,7 @@ describe("a step as a function", () => {
   });
 
   test("dates are taken as timestamps, alone and in a bundle", () => {
-    const at = (...times: number[]) => ({ elements: times.map((time) => ({ key: "k", value: 1, timestamp: new Date(time) })) });
+    const at = (...times: number[]): EngineEvent<Key, number> => ({ elements: times.map((time) => ({ key: "k", value: 1, timestamp: new Date(time) })) });
     const { state } = step(step(EngineState.initial<Key, number, number>(counting), at(1)).state, at(11, 12));
     expect(state.records().map(({ window }) => window[0])).toEqual([0, 10]);
     expect(step(state, { watermark: new Date(20) }).state.clocks.watermark).toBe(20);

@@ -175,13 +175,13 @@ describe("damage is named by its place", () => {
     [".past.index", (s) => Object.assign(open(s)["past"]!, { index: -2 }), "before the first"],
     [".past.onTimeIndex", (s) => Object.assign(open(s)["past"]!, { onTimeIndex: null }), "null"],
     [".past.emitted the snapshot", (s) => Object.assign(open(s)["past"]!, { emitted: 1 }), "no pane"],
-    [".past.emitted", (s) => delete (open(s)["past"] as { emitted?: unknown }).emitted, "null or a pane"],
+    [".past.emitted", (s) => delete (open(s)["past"] as unknown as { emitted?: unknown }).emitted, "null or a pane"],
     [".past.owed the snapshot", (s) => Object.assign(open(s)["past"]!, { owed: {} }), "a list is needed"],
     [".past.owed[0]", (s) => Object.assign(open(s)["past"]!, { owed: [1] }), "no pane"],
     [".past.replaces the snapshot", (s) => Object.assign(open(s)["past"]!, { replaces: null }), "a list is needed"],
     [".past.replaces[0]", (s) => Object.assign(open(s)["past"]!, { replaces: [[1]] }), "no window"],
   ])("%s: %o", (named, change, why) => {
-    const hostile = snapshotWith((snapshot) => void change(snapshot as unknown as Loose));
+    const hostile = snapshotWith((snapshot) => void change(snapshot));
     expect(expectError("INVALID_SNAPSHOT", () => restoreEngine(run.strategy, hostile, new Recorder()), named.startsWith("At cells[1] ") ? "cells[1].order" : named).message, why).toContain("snapshot");
   });
 
@@ -211,7 +211,7 @@ describe("damage is named by its place", () => {
       const { cells } = s as Loose;
       const last = cells.at(-1) as Record<string, unknown>;
       cells.push({ ...last, order: (last["order"] as number) + 1 });
-      Object.assign(s as Loose, { sequence: (last["order"] as number) + 2 });
+      Object.assign(s, { sequence: (last["order"] as number) + 2 });
     });
     expectError("INVALID_SNAPSHOT", () => restoreEngine(run.strategy, hostile, new Recorder()), "a cell of its own");
   });

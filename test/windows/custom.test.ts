@@ -163,7 +163,7 @@ describe("identities", () => {
     [{ name: "x", version: 0 }, "zero is a version"],
     [{ name: "x", version: "" }, "even an empty text is"],
   ])("%o", (given, why) => {
-    expect(identityOf({ ...given, more: 1 } as typeof given, "thing"), why).toStrictEqual(given);
+    expect(identityOf({ ...given, ...{ more: 1 } }, "thing"), why).toStrictEqual(given);
     expect(Object.isFrozen(identityOf(given, "thing"))).toBe(true);
   });
 
@@ -175,7 +175,7 @@ describe("identities", () => {
     [{ name: "x", version: null }, "no version either"],
     [{ name: "x", version: Number.NaN }, "a version that is not even itself"],
     [{ name: "x", version: Number.POSITIVE_INFINITY }, "JSON has no infinity"],
-  ])("%o is none", (given, why) => {
+  ])("%o is none", (given: { name?: unknown; version?: unknown }, why) => {
     const error = expectError("INVALID_STRATEGY", () => identityOf(given as never, "thing"), "A custom thing needs a name and a version");
     expect(error.value, why).toEqual({ name: given.name, version: given.version });
   });
