@@ -62,7 +62,8 @@ describe("bad arguments throw before anything has changed", () => {
     ["INVALID_TIMESTAMP", (e) => e.advance({ watermark: 9, processingTime: 0.5 }), "processing time 0.5", "one bad clock: neither moves"],
     ["INVALID_TIMESTAMP", (e) => e.advanceProcessingTime(Number.NaN), "NaN", "no number"],
   ])("%s %s %s: %s", (code, call, named, why) => {
-    const { engine, lines } = engineOf<number>({ windows: sessions(10), trigger: repeatedly(afterProcessingTime(5)) });
+    const options: Partial<StrategyOptions<number, number>> = { windows: sessions(10), trigger: repeatedly(afterProcessingTime(5)) };
+    const { engine, lines } = engineOf(options);
     engine.advance({ watermark: 5, processingTime: 100 });
     engine.add("k", 1, 7);
     const before = stateOf(engine);

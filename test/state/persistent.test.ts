@@ -144,7 +144,7 @@ describe("a step as a function", () => {
 
   test("a value without a codec is refused by the step that would store it, and the state goes on", () => {
     const lists = strategy<unknown>({ windows: fixed(10) });
-    const { state } = step(EngineState.initial<Key, unknown, unknown[]>(lists), { elements: [{ key: "k", value: 1, timestamp: 1 }] });
+    const { state } = step<Key, unknown, unknown[]>(EngineState.initial(lists), { elements: [{ key: "k", value: 1, timestamp: 1 }] });
     expectError("NOT_SERIALISABLE", () => step(state, { elements: [{ key: "k", value: new Date(0), timestamp: 1 }] }));
     const { outputs } = step(state, { watermark: 10 });
     expect(outputs.panes.map(({ value }) => value)).toEqual([[1]]);

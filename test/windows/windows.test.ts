@@ -127,6 +127,10 @@ describe("window functions are values", () => {
     [() => sliding(10, { period: 5, offset: Number.NaN }), "window offset", "offsets are numbers"],
     [() => sessions(0), "session gap", "no session without a gap"],
     [() => sessions(-1), "session gap", "no gap backwards"],
+    [() => fixed(3e14 + 1), "window size 300000000000001 is longer than 300000000000000 ms", "bounds would not be exact"],
+    [() => sliding(3e14 + 1, { period: 1 }), "Use globalWindows() for all of time", "of sliding windows neither"],
+    [() => sliding(1, { period: 3e14 + 1 }), "window period", "nor their period"],
+    [() => sessions(3e14 + 1), "session gap", "nor a gap"],
   ])("%s", (make, named, why) => {
     expect(expectError("INVALID_DURATION", make, named).message, why).toContain(named);
   });
