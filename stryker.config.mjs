@@ -16,7 +16,7 @@ export default {
   incremental: true,
   incrementalFile: `.cache/mutation/${folder}.json`,
   thresholds: { high: 95, low: 85, break: 85 },
-  reporters: ["clear-text", "html", "json"],
+  reporters: ["clear-text", "html", "json", ...(process.stdout.isTTY ? ["progress"] : [])],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   htmlReporter: { fileName: `reports/mutation/${folder}.html` },
   jsonReporter: { fileName: `reports/mutation/${folder}.json` },

@@ -6,27 +6,25 @@ import { defineConfig } from "vitest/config";
  * What the environment may say:
  * - TIDEMARK_RUNS: random cases per law (fast-check's numRuns); each law has its own default.
  * - TIDEMARK_SEED: fast-check's seed, so that a failure can be run again.
- * - TIDEMARK_SUITE: `fast` leaves out the slow tests (`*.slow.test.ts`); `mutation` also what
- *   starts processes or looks at the house instead of the engine, and the exhaustive scripts,
- *   whose every test reaches every line and takes a second once it is instrumented.
+ * - TIDEMARK_FAST: leaves out the slow tests, as `npm run check` does.
+ * - TIDEMARK_MUTATE: a folder of `src/`; only its own tests, the laws, the facts and the
+ *   transcripts run. Stryker sets it, and each test more is run again for every mutant.
  */
-const suite = process.env["TIDEMARK_SUITE"] ?? "all";
-const slow = ["test/**/*.slow.test.ts"];
-const outside = [
-  "test/package/**",
-  "test/cli/**",
-  "test/docs/**",
-  "test/bench/**",
-  "test/laws/exhaustive*",
-];
+const fast = process.env["TIDEMARK_FAST"] !== undefined;
+const mutated = process.env["TIDEMARK_MUTATE"];
+const slow = ["test/**/*.slow.test.ts", "test/laws/exhaustive.test.ts"];
 
 export default defineConfig({
   resolve: { alias: sourcesOfSubpaths() },
   test: {
-    include: ["test/**/*.test.ts"],
-    exclude: { all: [], fast: slow, mutation: [...slow, ...outside] }[suite] ?? [],
+    include:
+      mutated === undefined
+        ? ["test/**/*.test.ts"]
+        : [`test/{${mutated},laws,facts}/**/*.test.ts`, "test/transcripts.test.ts"],
+    isolate: mutated === undefined,
+    exclude: fast || mutated !== undefined ? slow : [],
     typecheck: {
-      enabled: suite !== "mutation",
+      enabled: mutated === undefined,
       include: ["test/types/**/*.test-d.ts"],
       tsconfig: "tsconfig.test.json",
       ignoreSourceErrors: true,

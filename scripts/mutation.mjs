@@ -19,7 +19,6 @@ await ready();
 for (const folder of positionals.length > 0 ? positionals : folders) {
   const env = {
     TIDEMARK_MUTATE: folder,
-    TIDEMARK_SUITE: "mutation",
     TIDEMARK_SEED: process.env.TIDEMARK_SEED ?? "1",
     TIDEMARK_RUNS: process.env.TIDEMARK_RUNS ?? "50",
   };

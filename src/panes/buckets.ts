@@ -35,39 +35,80 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
 
   add(key: K, value: T, timestamp: EventTime): void {
     const row = this.current;
-    if (row !== null && timestamp >= row.start && timestamp < row.end) {
-      this.core.ledger.read += 1;
-      this.put(row, key, value, timestamp);
-    } else {
+    if (row === null || timestamp < row.start || timestamp >= row.end) {
       this.assign(key, value, timestamp, null);
+    } else {
+      const { core } = this;
+      core.ledger.read += 1;
+      const cell = core.isQuiet ? row.cells.get(key) : undefined;
+      if (cell !== undefined && cell.fresh > 0) {
+        core.ledger.assignments += 1;
+        core.fold(cell, value);
+        return;
+      }
+      this.put(row, key, value, timestamp);
     }
     if (this.touched.length > 0) this.askTouched();
   }
 
-  addBundle({ keys, values, timestamps }: Bundle<K, T>): void {
+  addBundle(bundle: Bundle<K, T>): void {
+    const { keys, values, timestamps } = bundle;
     const { length } = timestamps;
+    const { isQuiet } = this.core;
     // Custom functions may refuse an element: all windows are known before anything changes.
     const assigned =
       this.windows.kind === "custom"
         ? Array.from(timestamps, (timestamp, at) => this.windows.assign(timestamp, values[at] as T))
         : null;
-    let row = this.current;
-    for (let at = 0; at < length; at++) {
+    let at = 0;
+    while (at < length) {
+      const row = this.current;
       const timestamp = (timestamps[at] as EventTime) + 0;
-      if (row !== null && timestamp >= row.start && timestamp < row.end) {
+      if (row === null || timestamp < row.start || timestamp >= row.end) {
+        const windows = assigned === null ? null : (assigned[at] as readonly Window[]);
+        this.assign(keys[at] as K, values[at] as T, timestamp, windows);
+        at += 1;
+      } else if (isQuiet) {
+        at = this.addRun(row, bundle, at);
+      } else {
         this.core.ledger.read += 1;
         this.put(row, keys[at] as K, values[at] as T, timestamp);
-      } else {
-        this.assign(
-          keys[at] as K,
-          values[at] as T,
-          timestamp,
-          assigned === null ? null : (assigned[at] as readonly Window[]),
-        );
-        row = this.current;
+        at += 1;
       }
     }
     if (this.touched.length > 0) this.askTouched();
+  }
+
+  /**
+   * Adds the elements from one on that fall into a row that has not ended, with all that does not
+   * change between them at hand. Returns where the run stops.
+   */
+  private addRun(
+    row: Row<K, unknown, R>,
+    { keys, values, timestamps }: Bundle<K, T>,
+    from: number,
+  ): number {
+    const { core } = this;
+    const { start, end, cells } = row;
+    const { length } = timestamps;
+    let at = from;
+    let begun = 0;
+    // Counted first, so that a combiner that throws is known to have left a step half done.
+    core.ledger.read += 1;
+    for (; at < length; at++) {
+      const timestamp = timestamps[at] as EventTime;
+      if (timestamp < start || timestamp >= end) break;
+      const cell = cells.get(keys[at] as K);
+      if (cell !== undefined && cell.fresh > 0) {
+        core.fold(cell, values[at] as T);
+      } else {
+        begun += 1;
+        this.put(row, keys[at] as K, values[at] as T, timestamp + 0);
+      }
+    }
+    core.ledger.read += at - from - 1;
+    core.ledger.assignments += at - from - begun;
+    return at;
   }
 
   /** Finds the windows of one element, and puts it into each that has not expired. */
@@ -95,7 +136,6 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
   private put(row: Row<K, unknown, R>, key: K, value: T, timestamp: EventTime): void {
     const { core } = this;
     core.ledger.assignments += 1;
-    core.cellReads += 1;
     let cell = row.cells.get(key);
     if (cell === undefined) {
       cell = core.makeCell();
@@ -174,6 +214,11 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
     for (const first of this.rows.values()) {
       for (let row: Row<K, unknown, R> | null = first; row !== null; row = row.sibling) yield row;
     }
+  }
+
+  /** One for each assignment that was not late. */
+  get cellReads(): number {
+    return this.core.ledger.assignments - this.core.ledger.late;
   }
 
   places(): Place<K, R>[] {

@@ -50,14 +50,16 @@ export class Core<K extends Key, T, R> {
   readonly results: Result<K, T, R>[] = [];
   /** Told of every change, by stores that write changes through. */
   journal: Journal<K> | null = null;
-  adds = 0;
   merges = 0;
-  cellReads = 0;
   asked = 0;
   settled = 0;
   timersFired = 0;
 
   private readonly strategy: Strategy<T, R>;
+  /** Whether the trigger may be due, or learn something, before its window has ended. */
+  private readonly watchesElements: boolean;
+  /** Whether a pane's timestamp follows from its window alone. */
+  private readonly holdsByWindow: boolean;
   private readonly discards: boolean;
   private readonly retracts: boolean;
   /** The output watermark may have to move at the end of this step. */
@@ -70,6 +72,8 @@ export class Core<K extends Key, T, R> {
     this.agenda = new Agenda(this.trigger.root);
     this.stamps = compileTimestampCombiner(strategy.timestampCombiner);
     this.holds = this.stamps.dependsOnlyOnWindow ? new EndHolds() : new CellHolds();
+    this.watchesElements = this.trigger.watchesElements;
+    this.holdsByWindow = this.stamps.dependsOnlyOnWindow;
     this.allowedLatenessMs = strategy.allowedLatenessMs;
     this.discards = strategy.accumulation === "discarding";
     this.retracts = strategy.accumulation === "retracting";
@@ -90,24 +94,42 @@ export class Core<K extends Key, T, R> {
 
   /** One element goes into an open cell. */
   accumulate(span: Span, key: K, cell: Cell<unknown, R>, value: T, timestamp: EventTime): void {
+    const isFirst = cell.fresh === 0;
+    this.fold(cell, value);
+    // Under endOfWindow the pane's first element makes the hold; the others need not look at it.
+    if (!span.ended && (isFirst || !this.holdsByWindow)) this.hold(span, cell, timestamp);
+    if (this.watchesElements) this.tell(span, key, cell);
+    if (this.journal !== null) this.journal.changed(span, key, cell);
+  }
+
+  /** The contents of a cell take one element. */
+  fold(cell: Cell<unknown, R>, value: T): void {
     const before = cell.accumulator;
     const after = this.combine.add(before, value);
     if (after !== before) cell.accumulator = after;
     cell.fresh += 1;
-    this.adds += 1;
-    if (!span.ended) this.hold(span, cell, timestamp);
-    if (this.trigger.watchesElements) {
-      this.now.end = span.end;
-      this.trigger.root.onElement(cell.trigger, this.now);
-      if (this.trigger.watchesProcessingTime)
-        this.agenda.arm(span, key, cell, this.now.processingTime);
+  }
+
+  /**
+   * True if another element of a pane that has begun changes nothing but its contents, as long as
+   * its window has not ended: the trigger sleeps until then, and the hold is made.
+   */
+  get isQuiet(): boolean {
+    return !this.watchesElements && this.holdsByWindow && this.journal === null;
+  }
+
+  /** The trigger hears of an element. */
+  private tell(span: Span, key: K, cell: Cell<unknown, R>): void {
+    this.now.end = span.end;
+    this.trigger.root.onElement(cell.trigger, this.now);
+    if (this.trigger.watchesProcessingTime) {
+      this.agenda.arm(span, key, cell, this.now.processingTime);
     }
-    if (this.journal !== null) this.journal.changed(span, key, cell);
   }
 
   /** True if an element that has just gone into a cell of this span may make its trigger due. */
   mayFire(span: Span): boolean {
-    return span.ended || this.trigger.watchesElements;
+    return span.ended || this.watchesElements;
   }
 
   /** Asks the trigger of an open cell, and makes a pane if it is due. */

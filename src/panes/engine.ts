@@ -83,7 +83,7 @@ export class Engine<K extends Key, T, R> {
   add(key: K, value: T, timestamp: TimestampInput): void {
     const at =
       isInstant(timestamp) && timestamp < MAX_TIMESTAMP ? timestamp + 0 : toTimestamp(timestamp);
-    checkKey(key);
+    if (typeof key !== "string") checkKey(key);
     const { core } = this;
     if (core.combine.check !== undefined) core.combine.check(value);
     const { read } = core.ledger;
@@ -195,9 +195,9 @@ export class Engine<K extends Key, T, R> {
   get work(): Work {
     const { core } = this;
     return {
-      adds: core.adds,
+      adds: core.ledger.counters().accepted,
       merges: core.merges,
-      cellReads: core.cellReads,
+      cellReads: this.plan.cellReads,
       cellsMade: core.sequence,
       timersSet: core.agenda.set,
       timersFired: core.timersFired,
@@ -254,14 +254,15 @@ export class Engine<K extends Key, T, R> {
     const { combine } = this.core;
     for (let at = 0; at < length; at++) {
       const timestamp = timestamps[at] as number;
-      if (!isInstant(timestamp) || timestamp >= MAX_TIMESTAMP) {
+      if (!isInstant(timestamp) || timestamp === MAX_TIMESTAMP) {
         throw new TidemarkError(
           "INVALID_TIMESTAMP",
           `Element ${at} of the batch has the timestamp ${show(timestamp)}.`,
           timestamp,
         );
       }
-      checkKey(keys[at]);
+      const key = keys[at];
+      if (typeof key !== "string") checkKey(key);
       if (combine.check !== undefined) combine.check(values[at] as T);
     }
   }

@@ -29,6 +29,8 @@ export interface Plan<K extends Key, T, R> {
   onAlarm(span: Span): void;
   /** A trigger's deadline has been reached in a cell that is open. */
   onDeadline(span: Span, key: K, cell: Cell<unknown, R>): void;
+  /** How often a cell or a key's merge set has been looked up. */
+  readonly cellReads: number;
   /** All cells, those of closed windows included, in the order of first sight. */
   places(): Place<K, R>[];
   /** The cells of one key, without looking at other keys' where windows merge. */

@@ -61,6 +61,7 @@ interface MergePlan<K extends Key, R> {
  * merge set. Each window is a span of its own with its own alarm.
  */
 export class MergingWindows<K extends Key, T, R> implements Plan<K, T, R> {
+  cellReads = 0;
   private readonly core: Core<K, T, R>;
   private readonly windows: MergingWindowFn<T>;
   private readonly keys: Map<K, KeyWindows<K, R>> = new Map();
@@ -104,7 +105,7 @@ export class MergingWindows<K extends Key, T, R> implements Plan<K, T, R> {
   private around(key: K, window: Window): Session<K, unknown, R> | null {
     const open = this.keys.get(key)?.open;
     if (open === undefined) return null;
-    this.core.cellReads += 1;
+    this.cellReads += 1;
     for (let at = open.length - 1; at >= 0; at--) {
       const session = open[at] as Session<K, unknown, R>;
       if (session.end < window.end) return null;
@@ -177,7 +178,7 @@ export class MergingWindows<K extends Key, T, R> implements Plan<K, T, R> {
   /** What becomes of a key's merge set when new windows come; changes nothing. */
   private plan(key: K, fresh: ReadonlyMap<string, Window>): MergePlan<K, R> {
     const open = this.keys.get(key)?.open ?? [];
-    this.core.cellReads += 1;
+    this.cellReads += 1;
     const all = new Map<string, Window>();
     for (const window of open) all.set(nameOf(window), interval(window.start, window.end));
     for (const [name, window] of fresh) if (!all.has(name)) all.set(name, window);

@@ -74,12 +74,6 @@ const badRows: [what: string, rows: string, options: string, message: string][] 
     'bad.csv:3: column v: the row "2024-01-01T00:00:00Z,2024-01-01T00:00:01Z,a,1,5" has 5 cells, not 4 as the header; quote the cell that has a comma in it',
   ],
   [
-    "a quote that is never closed",
-    '2024-01-01T00:00:00Z,2024-01-01T00:00:01Z,"a,1',
-    "",
-    'bad.csv:3: column k: a quote is opened and never closed, in the row "2024-01-01T00:00:00Z,2024-01-01T00:00:01Z,\\"a,1"; close it, or see whether the file is cut off',
-  ],
-  [
     "text behind a closing quote",
     '2024-01-01T00:00:00Z,2024-01-01T00:00:01Z,"a"b,1',
     "",
@@ -98,7 +92,16 @@ const badRows: [what: string, rows: string, options: string, message: string][] 
     // The row above it has no time in that column either.
     'bad.csv:2: column k: the time "a" is no ISO-8601 date and time; write it as 2015-04-01T12:00:26Z or 2015-04-01T12:00:26+02:00',
   ],
+  [
+    "a quote that is never closed",
+    '2024-01-01T00:00:00Z,2024-01-01T00:00:01Z,"a,1',
+    "",
+    'bad.csv:3: column k: a quote is opened and never closed, in the row "2024-01-01T00:00:00Z,2024-01-01T00:00:01Z,\\"a,1"; close it, or see whether the file is cut off',
+  ],
 ];
+
+/** Those that can be skipped. */
+const skippable = badRows.slice(0, -2);
 
 describe("a row that cannot be used", () => {
   test.each(badRows)("%s stops the run", async (_, rows, options, message) => {
@@ -109,7 +112,7 @@ describe("a row that cannot be used", () => {
   });
 
   test.each(
-    badRows.slice(0, -1),
+    skippable,
   )("%s is skipped, counted and kept if asked for", async (_, rows, options, message) => {
     const path = file(`${good}${rows}\n`, "bad.csv");
     const result = await tidemark([
@@ -130,16 +133,40 @@ describe("a row that cannot be used", () => {
     expect(message).toContain(`column ${kept.split(",")[1]}:`);
   });
 
-  test("a quote that is never closed costs only its own line", async () => {
+  test("a quote that is never closed ends the run also if bad rows are skipped", async () => {
     const row = "2024-01-01T00:00:00Z,2024-01-01T00:00:01Z";
-    const path = file(`${good}${row},"a,1\n${row},b,1\n${row},"c ""d""",1\n`);
+    const path = file(`${good}${row},"a,1\n${row},b,1\n`, "bad.csv");
+    const kept = pathOf("none.csv");
+    const result = await tidemark([
+      "run",
+      path,
+      ...words(`${base} --bad-rows skip --bad-file`),
+      kept,
+    ]);
+    expect(result).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `tidemark run: bad.csv:3: column k: a quote is opened and never closed, in the row ${JSON.stringify(`${row},"a,1`)}; close it, or see whether the file is cut off\n`,
+    });
+    expect(existsSync(kept)).toBe(false);
+  });
+
+  test("a quote that is closed by one further down makes one bad row of all lines between", async () => {
+    const row = "2024-01-01T00:00:00Z,2024-01-01T00:00:01Z";
+    const joined = `${row},"a,1\n${row},b,1\n${row},"c",1`;
+    const path = file(`${good}${joined}\n${row},"c ""d""",1\n${row},e\n`, "bad.csv");
+    const kept = pathOf("kept.csv");
     const { stdout } = await tidemark([
       "run",
       path,
-      ...words(`${base} --bad-rows skip --aggregate list(k)`),
+      ...words(`${base} --bad-rows skip --aggregate list(k) --bad-file`),
+      kept,
     ]);
-    expect(stdout).toContain('["a","b","c \\"d\\""]');
-    expect(stdout).toContain("rows read         4 = 1 bad + 0 unassigned + 3 assigned\n");
+    expect(stdout).toContain('["a","c \\"d\\""]');
+    expect(stdout).toContain("rows read         4 = 2 bad + 0 unassigned + 2 assigned\n");
+    const reason = `there is text behind the closing quote of the cell, in the row ${JSON.stringify(`${joined.slice(0, 57)}…`)} (lines 3 to 5)`;
+    const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+    expect(contentsOf(kept)).toContain(`\n3,k,${quoted(reason)},${quoted(joined)}\n7,v,`);
   });
 
   test("what was computed before it has been printed", async () => {

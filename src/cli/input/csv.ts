@@ -1,119 +1,131 @@
+import { CsvError, type Parser, parse } from "csv-parse";
 import { BadInput } from "../bad-input.ts";
-import { CsvRecord, type QuoteFault, unclosedQuote, withoutReturn } from "./csv-record.ts";
-import { type ReaderOptions, type RowHandler, type RowReader, shown } from "./row.ts";
+import { csvForm, csvProblem, misquote, type RecordText, shownRow } from "./csv-fault.ts";
+import type { ReaderOptions, RowHandler, RowReader } from "./row.ts";
 import { unknownColumn } from "./unknown-column.ts";
 
-/** A record that goes on in further lines is cut off here: its quote is not going to be closed. */
-const longestRecord = 16 * 1024 * 1024;
+const lineFeed = 10;
+const carriageReturn = 13;
+
+/** A record from csv-parse; of its line end the text has one character. */
+interface ParsedRecord {
+  readonly record: readonly string[];
+  readonly raw: string;
+}
 
 /**
- * Rows from CSV: a header, commas, quotes, LF or CRLF; blank lines are no rows.
+ * Rows from CSV by csv-parse: a header, commas, quotes, LF or CRLF; blank lines are no rows.
  *
- * The shape of the class comes from what is to be said of a broken row: where it starts, what its
- * text is, and that the next row is the next line. A quote that is never closed makes one bad row
- * of its line, and the lines behind it, which it seemed to hold, are read again.
+ * csv-parse is lenient here, so that it goes on behind a row with a wrong number of cells or a
+ * misplaced quote; such rows are found and told as bad rows. A quote that is never closed cannot
+ * be passed over: it ends the reading. Lines are counted here, since csv-parse takes a CRLF inside
+ * quotes for two; for that it must give blank lines as records, too.
  */
 export class CsvReader implements RowReader {
   private readonly options: ReaderOptions;
   private readonly handler: RowHandler;
+  private readonly parser: Parser = parse({
+    ...csvForm,
+    bom: true,
+    raw: true,
+    relax_column_count: true,
+    relax_quotes: true,
+  });
+  /** Whether there was nothing but line ends so far. */
+  private isAtStart = true;
+  /** Whether the text so far ends in the first half of a CRLF. */
+  private endsInReturn = false;
+  /** The line in which the next record starts. */
+  private line = 1;
   private header: readonly string[] | null = null;
   private positions: readonly number[] = [];
-  /** A record that goes on, with its lines so far and where it starts. */
-  private record: CsvRecord | null = null;
-  private lines: string[] = [];
-  private firstLine = 0;
-  private recordLength = 0;
 
   constructor(options: ReaderOptions, handler: RowHandler) {
     this.options = options;
     this.handler = handler;
+    // Errors come through the callbacks of `write` and `end`.
+    this.parser.on("error", () => undefined);
   }
 
-  onLine(text: string, number: number): void {
-    if (this.record === null && !text.includes('"')) {
-      const line = withoutReturn(text);
-      if (line !== "") this.onRecord(line.split(","), number, line);
-      return;
-    }
-    const broken = this.take(text, number);
-    if (broken !== null) this.skipFirstLine(broken);
+  async push(text: Buffer): Promise<void> {
+    if (text.length > 0) this.endsInReturn = text[text.length - 1] === carriageReturn;
+    const rest = this.isAtStart ? this.withoutBlankLines(text) : text;
+    await this.drive((done) => this.parser.write(rest, done));
   }
 
-  end(): void {
-    while (this.record !== null) this.skipFirstLine(unclosedQuote);
+  async end(): Promise<void> {
+    await this.drive((done) => this.parser.end(this.endsInReturn ? "\n" : "", done));
     if (this.header !== null) return;
     throw new BadInput("the file is empty", "its first line must name the columns", {
       file: this.options.file,
     });
   }
 
-  /** One more line of a record with quotes. */
-  private take(text: string, number: number): QuoteFault | null {
-    if (this.record === null) {
-      this.record = new CsvRecord();
-      this.firstLine = number;
-      this.recordLength = 0;
+  /**
+   * The beginning of the file from its header on: csv-parse makes an error for every row that has
+   * not as many cells as its first record, and were that a blank line, reading would take long.
+   */
+  private withoutBlankLines(text: Buffer): Buffer {
+    let at = 0;
+    for (; text[at] === lineFeed || text[at] === carriageReturn; at++) {
+      if (text[at] === lineFeed) this.line += 1;
     }
-    this.lines.push(text);
-    this.recordLength += text.length;
-    const state = this.record.take(text);
-    if (state === "open") return this.recordLength > longestRecord ? unclosedQuote : null;
-    if (state !== "complete") return state;
-    const { record, lines } = this;
-    this.record = null;
-    this.lines = [];
-    this.onRecord(
-      record.cells,
-      this.firstLine,
-      withoutReturn(lines.length === 1 ? text : lines.join("\n")),
-    );
-    return null;
+    this.isAtStart = at === text.length;
+    return text.subarray(at);
   }
 
-  /** Gives the first line of the record up, and reads the others again, each as a record's first. */
-  private skipFirstLine(fault: QuoteFault): void {
-    let broken: QuoteFault | null = fault;
-    let waiting: string[] = [];
-    while (broken !== null) {
-      const [first = "", ...others] = this.lines;
-      const problem = this.quoteProblem(broken, withoutReturn(first));
-      let number = this.firstLine + 1;
-      waiting = others.concat(waiting);
-      this.record = null;
-      this.lines = [];
-      broken = null;
-      this.handler.onBadRow(problem, withoutReturn(first));
-      for (let at = 0; at < waiting.length && broken === null; at++) {
-        const text = waiting[at] as string;
-        if (this.record !== null || text.includes('"')) broken = this.take(text, number);
-        else this.onLine(text, number);
-        number += 1;
-        if (broken !== null) waiting = waiting.slice(at + 1);
-      }
+  /**
+   * Makes a call of the parser and takes the records that come of it. Rejects with what the handler
+   * has thrown, or else with what csv-parse has found behind those records.
+   */
+  private async drive(call: (done: (error?: Error | null) => void) => void): Promise<void> {
+    const settled = new Promise<Error | null | undefined>((resolve) => call(resolve));
+    // The call is not done before its records are read.
+    this.takeRecords();
+    const error = await settled;
+    this.takeRecords();
+    if (error instanceof CsvError) throw this.unfinished(error);
+    if (error) throw error;
+  }
+
+  private takeRecords(): void {
+    for (;;) {
+      const next = this.parser.read() as ParsedRecord | null;
+      if (next === null) return;
+      const { line } = this;
+      const raw = withoutLineEnd(next.raw);
+      this.line += 1;
+      for (let at = raw.indexOf("\n"); at >= 0; at = raw.indexOf("\n", at + 1)) this.line += 1;
+      if (raw !== "") this.onRecord(next.record, { line, raw });
     }
   }
 
-  private quoteProblem({ reason, remedy }: QuoteFault, line: string): BadInput {
-    const at = this.record?.cells.length ?? 0;
-    const column = this.header?.[at];
-    const problem = new BadInput(`${reason}, in the row ${shown(line)}`, remedy, {
-      file: this.options.file,
-      line: this.firstLine,
-      ...(column === undefined ? {} : { column }),
-    });
-    // Without the names of its columns no row can be read.
-    if (this.header === null) throw problem;
-    return problem;
+  /** An error in the record that has begun and not ended; its first line is shown. */
+  private unfinished(error: CsvError): BadInput {
+    const [first = ""] = String(error["raw"]).split("\n", 1);
+    return this.problem(error, { line: this.line, raw: withoutLineEnd(first) });
   }
 
-  private onRecord(record: readonly string[], line: number, raw: string): void {
+  private problem(error: CsvError, text: RecordText): BadInput {
+    return csvProblem(error, text, this.options.file, this.header);
+  }
+
+  private onRecord(record: readonly string[], text: RecordText): void {
     const { header, positions } = this;
+    const { line, raw } = text;
+    const fault = misquote(record, raw);
     if (header === null) {
-      this.onHeader(record, line, raw);
+      // Without the names of its columns no row can be read.
+      if (fault !== null) throw this.problem(fault, text);
+      this.onHeader(record, text);
+      return;
+    }
+    if (fault !== null) {
+      this.handler.onBadRow(this.problem(fault, text), raw);
       return;
     }
     if (record.length !== header.length) {
-      this.handler.onBadRow(this.wrongLength(record.length, header, line, raw), raw);
+      this.handler.onBadRow(this.wrongLength(record.length, header, text), raw);
       return;
     }
     const cells: string[] = new Array(positions.length);
@@ -123,18 +135,14 @@ export class CsvReader implements RowReader {
     this.handler.onRow({ line, cells, raw });
   }
 
-  private onHeader(names: readonly string[], line: number, raw: string): void {
+  private onHeader(names: readonly string[], { line, raw }: RecordText): void {
     const { file, columns } = this.options;
     const twice = names.find((name, at) => names.indexOf(name) !== at);
     if (twice !== undefined) {
       throw new BadInput(
         "the header has this column twice",
         "give every column a name of its own",
-        {
-          file,
-          line,
-          column: twice,
-        },
+        { file, line, column: twice },
       );
     }
     this.positions = columns.map((name) => {
@@ -146,20 +154,20 @@ export class CsvReader implements RowReader {
     this.handler.onHeader(raw);
   }
 
-  private wrongLength(
-    length: number,
-    header: readonly string[],
-    line: number,
-    raw: string,
-  ): BadInput {
+  private wrongLength(length: number, header: readonly string[], row: RecordText): BadInput {
     const isShort = length < header.length;
     const column = header[Math.min(length, header.length - 1)] as string;
     return new BadInput(
-      `the row ${shown(raw)} has ${length} ${length === 1 ? "cell" : "cells"}, not ${header.length} as the header`,
+      `${shownRow(row)} has ${length} ${length === 1 ? "cell" : "cells"}, not ${header.length} as the header`,
       isShort
         ? "complete it, or see whether the file is cut off"
         : "quote the cell that has a comma in it",
-      { file: this.options.file, line, column },
+      { file: this.options.file, line: row.line, column },
     );
   }
+}
+
+function withoutLineEnd(text: string): string {
+  const end = text.endsWith("\n") ? text.length - 1 : text.length;
+  return text.slice(0, text[end - 1] === "\r" ? end - 1 : end);
 }

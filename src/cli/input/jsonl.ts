@@ -1,4 +1,5 @@
 import { BadInput } from "../bad-input.ts";
+import { Lines } from "./lines.ts";
 import { type ReaderOptions, type Row, type RowHandler, type RowReader, shown } from "./row.ts";
 import { unknownColumn } from "./unknown-column.ts";
 
@@ -6,26 +7,33 @@ import { unknownColumn } from "./unknown-column.ts";
 export class JsonlReader implements RowReader {
   private readonly options: ReaderOptions;
   private readonly handler: RowHandler;
+  private readonly lines: Lines;
   private sawText = false;
 
   constructor(options: ReaderOptions, handler: RowHandler) {
     this.options = options;
     this.handler = handler;
+    this.lines = new Lines(options.file, (text, number) => this.onLine(text, number));
   }
 
-  onLine(text: string, number: number): void {
+  async push(text: Buffer): Promise<void> {
+    this.lines.push(text);
+  }
+
+  async end(): Promise<void> {
+    this.lines.end();
+    if (this.sawText) return;
+    throw new BadInput("the file is empty", "write one JSON object a line", {
+      file: this.options.file,
+    });
+  }
+
+  private onLine(text: string, number: number): void {
     if (text.trim() === "") return;
     this.sawText = true;
     const row = this.read(text, number);
     if (row instanceof BadInput) this.handler.onBadRow(row, text);
     else this.handler.onRow(row);
-  }
-
-  end(): void {
-    if (this.sawText) return;
-    throw new BadInput("the file is empty", "write one JSON object a line", {
-      file: this.options.file,
-    });
   }
 
   private read(text: string, line: number): Row | BadInput {

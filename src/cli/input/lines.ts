@@ -1,16 +1,15 @@
 import { BadInput } from "../bad-input.ts";
-import { type NotText, Utf8Gate } from "./utf8.ts";
 
 const lineFeed = 10;
 const byteOrderMark = "\ufeff";
 const longestLineBytes = 16 * 1024 * 1024;
 
 /**
- * Lines from bytes, without their line feeds. Every line is a string of its own: one that were a
- * slice of its chunk would keep the whole chunk alive for as long as a key of the row is known.
+ * Lines from the bytes of a text, without their line feeds. Every line is a string of its own: one
+ * that were a slice of its chunk would keep the whole chunk alive for as long as a key of the row
+ * is known.
  */
 export class Lines {
-  private readonly gate: Utf8Gate = new Utf8Gate();
   private readonly file: string;
   private readonly onLine: (text: string, number: number) => void;
   private count = 0;
@@ -23,19 +22,7 @@ export class Lines {
     this.onLine = onLine;
   }
 
-  push(bytes: Uint8Array): void {
-    const chunk = this.gate.push(bytes);
-    if (Buffer.isBuffer(chunk)) this.split(chunk);
-    else this.refuse(chunk);
-  }
-
-  end(): void {
-    const broken = this.gate.end();
-    if (broken !== null) this.refuse(broken);
-    if (this.pieceBytes > 0) this.emit(Buffer.alloc(0));
-  }
-
-  private split(chunk: Buffer): void {
+  push(chunk: Buffer): void {
     let from = 0;
     for (let to = chunk.indexOf(lineFeed); to >= 0; to = chunk.indexOf(lineFeed, from)) {
       this.emit(chunk.subarray(from, to));
@@ -52,6 +39,11 @@ export class Lines {
     );
   }
 
+  /** There are no more bytes. */
+  end(): void {
+    if (this.pieceBytes > 0) this.emit(Buffer.alloc(0));
+  }
+
   private emit(last: Buffer): void {
     let bytes = last;
     if (this.pieceBytes > 0) {
@@ -64,16 +56,6 @@ export class Lines {
     this.onLine(
       this.count === 1 && text.startsWith(byteOrderMark) ? text.slice(1) : text,
       this.count,
-    );
-  }
-
-  /** Reads up to the place first: what is wrong before it is told first, and the line is known. */
-  private refuse({ before, found }: NotText): never {
-    this.split(before);
-    throw new BadInput(
-      `there is ${found}: this is no text file`,
-      "give a CSV or JSONL file in UTF-8",
-      { file: this.file, line: this.count + 1 },
     );
   }
 }

@@ -27,12 +27,12 @@ export interface ReaderOptions {
   readonly columns: readonly string[];
 }
 
-/** Rows from the lines of a file. What its handler throws passes through. */
+/** Rows from the text of a file. What its handler throws comes out of `push` or `end`. */
 export interface RowReader {
-  /** One line without its line feed; `number` counts from 1. */
-  onLine(text: string, number: number): void;
-  /** There are no more lines. */
-  end(): void;
+  /** More of the text, in whole characters of UTF-8. Resolves once the rows in it are handed on. */
+  push(text: Buffer): Promise<void>;
+  /** There is no more text. */
+  end(): Promise<void>;
 }
 
 /** The beginning of a text for a message. */

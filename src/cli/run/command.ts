@@ -70,7 +70,7 @@ async function readAll(
   let bytes = 0;
   try {
     for await (const chunk of input.chunks) {
-      rows.push(chunk);
+      await rows.push(chunk);
       out.flush();
       await io.stdout.drained();
       if (io.stdout.isClosed) return false;
@@ -80,7 +80,7 @@ async function readAll(
   } finally {
     progress?.stop();
   }
-  rows.end();
+  await rows.end();
   return true;
 }
 
