@@ -1,4 +1,10 @@
-import { type Contestant, type Entry, engineOf, floorsOf, type WindowsSpec } from "./contestants.ts";
+import {
+  type Contestant,
+  type Entry,
+  engineOf,
+  floorsOf,
+  type WindowsSpec,
+} from "./contestants.ts";
 import type { FeedOptions } from "./feed.ts";
 
 /** One line of the table: an input and those that are run on it. */
@@ -46,7 +52,13 @@ const feeds: Record<Shape, Record<number, FeedOptions>> = {
   },
 };
 
-function cell(shape: Shape, keys: number, entry: Entry, suffix = "", more: Partial<FeedOptions> = {}): BenchCell {
+function cell(
+  shape: Shape,
+  keys: number,
+  entry: Entry,
+  suffix = "",
+  more: Partial<FeedOptions> = {},
+): BenchCell {
   return {
     name: `${shape}-${keys}-${entry}${suffix}`,
     feed: { ...(feeds[shape][keys] as FeedOptions), ...more },

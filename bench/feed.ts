@@ -39,7 +39,10 @@ const AFTER_ALL_MS = 3_600_000;
 export function makeFeed(options: FeedOptions): Feed {
   const { elements } = options;
   const random = randomFrom(20_150_801);
-  const names = Array.from({ length: options.keys }, (_, at) => `user-${String(at).padStart(6, "0")}`);
+  const names = Array.from(
+    { length: options.keys },
+    (_, at) => `user-${String(at).padStart(6, "0")}`,
+  );
   const bundles: FeedBundle[] = [];
   let now = FROM;
   for (let made = 0; made < elements; ) {
@@ -54,7 +57,12 @@ export function makeFeed(options: FeedOptions): Feed {
       timestamps.push(Math.floor(now - delay(random, options)));
     }
     const ended = made === elements;
-    bundles.push({ keys, values, timestamps, watermark: Math.floor(now) + (ended ? AFTER_ALL_MS : -BOUND_MS) });
+    bundles.push({
+      keys,
+      values,
+      timestamps,
+      watermark: Math.floor(now) + (ended ? AFTER_ALL_MS : -BOUND_MS),
+    });
   }
   return { elements, bundles };
 }

@@ -30,12 +30,14 @@ const names = cells.map((cell) => cell.name);
 const chosen = names.filter((name) => values.cell?.some((start) => name.startsWith(start)) ?? true);
 
 if (values.list) console.log(names.join("\n"));
-else if (chosen.length === 0) throw new Error(`No cell is named so. There are: ${names.join(", ")}.`);
+else if (chosen.length === 0)
+  throw new Error(`No cell is named so. There are: ${names.join(", ")}.`);
 else process.exitCode = await bench(optionsFrom(values.samples, values.quick));
 
 function optionsFrom(samples: string | undefined, quick: boolean): MeasureOptions {
   const wanted = Number(samples ?? (quick ? 3 : 9));
-  if (!Number.isSafeInteger(wanted) || wanted < 1) throw new RangeError(`--samples ${samples} is no whole number from 1.`);
+  if (!Number.isSafeInteger(wanted) || wanted < 1)
+    throw new RangeError(`--samples ${samples} is no whole number from 1.`);
   return { samples: wanted, warmups: quick ? 1 : 3, share: quick ? 0.25 : 1 };
 }
 
@@ -58,7 +60,10 @@ async function bench(options: MeasureOptions): Promise<number> {
 
 /** The child's own words go to the terminal; null if it fails. */
 function inChild(name: string, options: MeasureOptions): Promise<CellReport | null> {
-  const child = fork(fileURLToPath(new URL("child.ts", import.meta.url)), [name, JSON.stringify(options)]);
+  const child = fork(fileURLToPath(new URL("child.ts", import.meta.url)), [
+    name,
+    JSON.stringify(options),
+  ]);
   return new Promise((resolve) => {
     let report: CellReport | null = null;
     child.on("message", (message) => {
@@ -74,6 +79,9 @@ function save(reports: readonly CellReport[], options: MeasureOptions): void {
   const kind = chosen.length < cells.length ? "part" : values.quick ? "quick" : "full";
   const folder = fileURLToPath(new URL("results/", import.meta.url));
   mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}${kind}.json`, `${JSON.stringify({ machine, options, reports }, null, 2)}\n`);
+  writeFileSync(
+    `${folder}${kind}.json`,
+    `${JSON.stringify({ machine, options, reports }, null, 2)}\n`,
+  );
   writeFileSync(`${folder}${kind}.md`, markdown(machine, reports));
 }

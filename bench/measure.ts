@@ -89,20 +89,28 @@ function contest(cell: BenchCell, feed: Feed): () => Round {
     }
     const nanos: Record<string, number> = {};
     for (const { name, result } of bench.tasks) {
-      if (result.state !== "completed") throw new Error(`${cell.name}: ${name} is ${result.state}.`);
+      if (result.state !== "completed")
+        throw new Error(`${cell.name}: ${name} is ${result.state}.`);
       nanos[name] = (result.latency.mean * 1e6) / feed.elements;
     }
     return { nanos, wallNanos, panes, results: results as string, work };
   };
 }
 
-function report(cell: BenchCell, { elements, keys }: FeedOptions, rounds: readonly Round[]): CellReport {
+function report(
+  cell: BenchCell,
+  { elements, keys }: FeedOptions,
+  rounds: readonly Round[],
+): CellReport {
   const [first] = rounds as [Round];
   const names = Object.keys(first.nanos);
   const spreads = (of: (round: Round, name: string) => number, over: readonly string[] = names) =>
     Object.fromEntries(over.map((name) => [name, spread(rounds.map((round) => of(round, name)))]));
   const nanosOf = (round: Round, name: string): number => round.nanos[name] as number;
-  const perElement = Object.entries(first.work ?? {}).map(([name, count]) => [name, count / elements]);
+  const perElement = Object.entries(first.work ?? {}).map(([name, count]) => [
+    name,
+    count / elements,
+  ]);
   return {
     cell: cell.name,
     elements,

@@ -10,9 +10,17 @@ export class Results {
   dropped = 0;
   private hash = 0;
 
-  pane(key: string, start: number, end: number, value: number, timing: Timing, index: number): void {
+  pane(
+    key: string,
+    start: number,
+    end: number,
+    value: number,
+    timing: Timing,
+    index: number,
+  ): void {
     let mixed = Math.imul((start | 0) ^ 0x9e3779b9, 0x85ebca6b);
-    for (let at = 0; at < key.length; at++) mixed = Math.imul(mixed ^ key.charCodeAt(at), 0x01000193);
+    for (let at = 0; at < key.length; at++)
+      mixed = Math.imul(mixed ^ key.charCodeAt(at), 0x01000193);
     mixed = Math.imul(mixed ^ (end | 0), 0xc2b2ae35) ^ (mixed >>> 13);
     mixed = Math.imul(mixed ^ ((value * 4) | 0), 0x27d4eb2f) ^ (mixed >>> 15);
     mixed = Math.imul(mixed ^ (timings[timing] + 4 * index), 0x165667b1);

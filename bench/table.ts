@@ -5,7 +5,7 @@ import type { CellReport, Spread } from "./measure.ts";
 export function markdown(machine: string, reports: readonly CellReport[]): string {
   const times = reports.map((report) => [
     report.cell,
-    `${nanos(report.nanos["floor"])}`,
+    nanos(report.nanos["floor"]),
     nanos(report.nanos["slices"]),
     nanos(report.nanos["engine"]),
     millions(report.nanos["engine"]),
@@ -27,7 +27,18 @@ export function markdown(machine: string, reports: readonly CellReport[]): strin
     "of the engine to the floor in the same round.",
     "",
     table(
-      ["cell", "floor", "slicing floor", "engine", "M/s", "ratio", "to slices", "panes/element", "results", "samples"],
+      [
+        "cell",
+        "floor",
+        "slicing floor",
+        "engine",
+        "M/s",
+        "ratio",
+        "to slices",
+        "panes/element",
+        "results",
+        "samples",
+      ],
       times,
     ),
     "",
@@ -46,14 +57,17 @@ export function verdicts(reports: readonly CellReport[]): string[] {
     const found = reports.find((report) => report.cell === must.cell)?.ratios["floor"];
     if (found === undefined) return [];
     const holds = found.median <= must.ratio ? "holds" : "MISSED";
-    return [`${must.cell} at most ${must.ratio}x the floor: ${holds} (${found.median.toFixed(2)}x)`];
+    return [
+      `${must.cell} at most ${must.ratio}x the floor: ${holds} (${found.median.toFixed(2)}x)`,
+    ];
   });
 }
 
 /** One line for the terminal. */
 export function line(report: CellReport): string {
   const { floor, slices, engine } = report.nanos;
-  const sliced = slices === undefined ? "" : `, ${ratio(report.ratios["slices"])} of slices ${nanos(slices)}`;
+  const sliced =
+    slices === undefined ? "" : `, ${ratio(report.ratios["slices"])} of slices ${nanos(slices)}`;
   return `${report.cell.padEnd(30)} floor ${nanos(floor)}, engine ${nanos(engine)} ns: ${ratio(report.ratios["floor"])}${sliced}`;
 }
 

@@ -18,7 +18,12 @@ describe("the table of errors", () => {
     const value = { x: 1 };
     const error = new TidemarkError("INVALID_KEY", "The key is odd.", value);
     expect(error).toBeInstanceOf(Error);
-    expect([error.name, error.code, error.value, error.remedy]).toEqual(["TidemarkError", "INVALID_KEY", value, errorTable.INVALID_KEY]);
+    expect([error.name, error.code, error.value, error.remedy]).toEqual([
+      "TidemarkError",
+      "INVALID_KEY",
+      value,
+      errorTable.INVALID_KEY,
+    ]);
     expect(error.message).toBe(`The key is odd. ${errorTable.INVALID_KEY}`);
     expect(String(error)).toBe(`TidemarkError: ${error.message}`);
   });

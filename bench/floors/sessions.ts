@@ -131,7 +131,8 @@ export class SessionsFloor {
     for (;;) {
       let child = 2 * at + 1;
       if (child >= length) break;
-      if (child + 1 < length && (queue[child + 1] as Session).due < (queue[child] as Session).due) child++;
+      if (child + 1 < length && (queue[child + 1] as Session).due < (queue[child] as Session).due)
+        child++;
       const below = queue[child] as Session;
       if (below.due >= session.due) break;
       queue[at] = below;

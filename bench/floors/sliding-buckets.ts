@@ -95,7 +95,8 @@ export class SlidingBucketsFloor {
         this.nextDue = Math.min(this.nextDue, end);
         continue;
       }
-      for (const [key, acc] of row.accs) this.results.pane(key, row.start, end, acc.sum, "onTime", 0);
+      for (const [key, acc] of row.accs)
+        this.results.pane(key, row.start, end, acc.sum, "onTime", 0);
       this.rows.delete(row.start);
     }
   }

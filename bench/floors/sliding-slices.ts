@@ -59,10 +59,12 @@ export class SlidingSlicesFloor {
   }
 
   private add(key: string, value: number, timestamp: number): void {
-    if (timestamp < this.watermark) throw new RangeError("The slicing floor takes no late elements.");
+    if (timestamp < this.watermark)
+      throw new RangeError("The slicing floor takes no late elements.");
     const slice = (timestamp - (timestamp % this.periodMs)) / this.periodMs;
     if (!this.started && slice - this.overlap + 1 < this.next) this.next = slice - this.overlap + 1;
-    if (slice - this.next >= this.ring) throw new RangeError("The slicing floor's ring is too short.");
+    if (slice - this.next >= this.ring)
+      throw new RangeError("The slicing floor's ring is too short.");
     let slices = this.keys.get(key);
     if (slices === undefined) {
       slices = new Slices(key, this.ring, this.overlap);
@@ -108,7 +110,14 @@ export class SlidingSlicesFloor {
       }
       if ((slices.suffixCounts[from] as number) + slices.backCount > 0) {
         const value = (slices.suffixes[from] as number) + slices.back;
-        results.pane(slices.key, first * periodMs, (first + overlap) * periodMs, value, "onTime", 0);
+        results.pane(
+          slices.key,
+          first * periodMs,
+          (first + overlap) * periodMs,
+          value,
+          "onTime",
+          0,
+        );
       }
       this.leave(slices, first & mask);
     }

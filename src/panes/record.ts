@@ -1,7 +1,6 @@
 import type { Codec, Json } from "../combine/codec.ts";
 import { plainCodec } from "../combine/codec.ts";
 import { codecOf } from "../combine/stored.ts";
-import type { TriggerState } from "../triggers/machine.ts";
 import type { EventTime } from "../watermark/time.ts";
 import { interval, type Window } from "../windows/interval.ts";
 import type { Cell } from "./cell.ts";
@@ -105,11 +104,6 @@ export class CellCodec<K extends Key, T, R> {
   private get remembers(): boolean {
     return this.core.trigger.watchesElements;
   }
-}
-
-/** The trigger state of a record as the engine has it; for `explain` and for tests. */
-export function triggerStateOf(record: CellRecord): TriggerState | null {
-  return record.trigger?.map((slot) => slot ?? NONE) ?? null;
 }
 
 function encodePast<R>(past: Past<R>): PastRecord {

@@ -53,7 +53,8 @@ export class KeyedSubject implements Subject {
   advance(to: Parameters<Subject["advance"]>[0]): void {
     this.watermark = Math.max(this.watermark, to.watermark ?? MIN_TIMESTAMP);
     this.processingTime = Math.max(this.processingTime, to.processingTime ?? MIN_TIMESTAMP);
-    for (const [key, due] of [...this.host.timers]) {
+    // A copy, because work sets timers.
+    for (const [key, due] of new Map(this.host.timers)) {
       const reached =
         (due.watermark ?? Number.POSITIVE_INFINITY) <= this.watermark ||
         (due.processingTime ?? Number.POSITIVE_INFINITY) <= this.processingTime;

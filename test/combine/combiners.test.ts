@@ -1,5 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { type CombineFn, combiner, count, type Json, list, max, mean, min, plainCodec, set, sum, top, tuple } from "../../src/combine/index.ts";
+import {
+  type CombineFn,
+  combiner,
+  count,
+  type Json,
+  list,
+  max,
+  mean,
+  min,
+  plainCodec,
+  set,
+  sum,
+  top,
+  tuple,
+} from "../../src/combine/index.ts";
 import { expectError } from "../panes/expect-error.ts";
 
 interface Score {
@@ -16,12 +30,20 @@ function of(combine: Any, values: readonly unknown[]): unknown {
   return values.reduce((accumulator, value) => combine.add(accumulator, value), combine.create());
 }
 
-const extractOf = (combine: Any, values: readonly unknown[]): unknown => combine.extract(of(combine, values));
+const extractOf = (combine: Any, values: readonly unknown[]): unknown =>
+  combine.extract(of(combine, values));
 
 const numbers = [5, -1, 3, 3, 0];
 const scores = ["a5", "b-1", "a3", "c3", "b0"].map(score);
 
-const table: readonly (readonly [name: string, combine: unknown, empty: unknown, values: readonly unknown[], expected: unknown, why: string])[] = [
+const table: readonly (readonly [
+  name: string,
+  combine: unknown,
+  empty: unknown,
+  values: readonly unknown[],
+  expected: unknown,
+  why: string,
+])[] = [
   ["count", count(), 0, ["x", null, undefined, Number.NaN], 4, "whatever the elements are"],
   ["sum", sum(), 0, numbers, 10, "of the elements"],
   ["sum", sum(points), 0, scores, 10, "of a number of each"],
@@ -35,13 +57,41 @@ const table: readonly (readonly [name: string, combine: unknown, empty: unknown,
   ["min", min(), null, [0, -0], 0, "no negative zero: JSON has none"],
   ["max", max(), null, [-0], 0, "of one either"],
   ["list", list(), [], [2, "x", [1]], [2, "x", [1]], "in order of arrival"],
-  ["set", set(), [], [2, "2", 2, null, true, null, -0, 0], [2, "2", null, true, 0], "each once, by type and value"],
+  [
+    "set",
+    set(),
+    [],
+    [2, "2", 2, null, true, null, -0, 0],
+    [2, "2", null, true, 0],
+    "each once, by type and value",
+  ],
   ["set", set((value: Score) => value.team), [], scores, ["a", "b", "c"], "of something of each"],
   ["top 2", top(2), [], numbers, [5, 3], "largest first"],
   ["top 9", top(9), [], numbers, [5, 3, 3, 0, -1], "fewer than wanted: all, sorted"],
-  ["top 2", top<Score>(2, { by: points }), [], scores, [scores[0], scores[2]], "among equals the earlier is the larger"],
-  ["top 1", top<Score>(1, { by: points }), [], [scores[2], scores[3], scores[0]], [scores[0]], "a later one must be larger to win"],
-  ["tuple(n: count v1, most: max v1)", tuple({ n: count(), most: max() }), { n: 0, most: null }, numbers, { n: 5, most: 5 }, "every part by its name"],
+  [
+    "top 2",
+    top<Score>(2, { by: points }),
+    [],
+    scores,
+    [scores[0], scores[2]],
+    "among equals the earlier is the larger",
+  ],
+  [
+    "top 1",
+    top<Score>(1, { by: points }),
+    [],
+    [scores[2], scores[3], scores[0]],
+    [scores[0]],
+    "a later one must be larger to win",
+  ],
+  [
+    "tuple(n: count v1, most: max v1)",
+    tuple({ n: count(), most: max() }),
+    { n: 0, most: null },
+    numbers,
+    { n: 5, most: 5 },
+    "every part by its name",
+  ],
   ["tuple()", tuple({}), {}, numbers, {}, "of nothing"],
 ];
 
@@ -71,7 +121,12 @@ describe.each(table)("%s", (name, combine, empty, values, expected, why) => {
     for (let at = 0; at <= values.length; at++) {
       if (name === "list" || name === "count" || !values.includes(undefined)) {
         const text = JSON.stringify(codec.encode(of(it, values.slice(0, at))));
-        const rest = values.slice(at).reduce((acc: unknown, value) => it.add(acc, value), codec.decode(JSON.parse(text) as Json));
+        const rest = values
+          .slice(at)
+          .reduce(
+            (acc: unknown, value) => it.add(acc, value),
+            codec.decode(JSON.parse(text) as Json),
+          );
         expect(it.extract(rest), `cut at ${at}`).toStrictEqual(expected);
       }
     }
@@ -173,7 +228,11 @@ describe("stored accumulators that no combiner has written", () => {
     [tuple({ a: count(), b: max() }), { a: 1, b: 2 }, "a list"],
   ])("%o cannot read %j: %s", (combine, stored) => {
     const it = combine as Any;
-    expectError("INVALID_SNAPSHOT", () => it.codec?.decode(stored as Json), "The stored accumulator");
+    expectError(
+      "INVALID_SNAPSHOT",
+      () => it.codec?.decode(stored as Json),
+      "The stored accumulator",
+    );
   });
 
   test("a set of what is no member of a set", () => {
@@ -193,7 +252,14 @@ describe("stored accumulators that no combiner has written", () => {
 });
 
 describe("a combiner of one's own", () => {
-  const parts = { name: "mine", version: 1, create: () => 0, add: (a: number) => a + 1, merge: (a: number, b: number) => a + b, extract: (a: number) => a };
+  const parts = {
+    name: "mine",
+    version: 1,
+    create: () => 0,
+    add: (a: number) => a + 1,
+    merge: (a: number, b: number) => a + b,
+    extract: (a: number) => a,
+  };
 
   test("is checked and frozen, and is a copy", () => {
     const given = { ...parts, extra: 1 };
@@ -204,24 +270,48 @@ describe("a combiner of one's own", () => {
   });
 
   test.each(["create", "add", "merge", "extract"] as const)("needs a function %s", (part) => {
-    expectError("INVALID_STRATEGY", () => combiner({ ...parts, [part]: 7 }), "The combiner mine has no function", `${part}, but 7`);
+    expectError(
+      "INVALID_STRATEGY",
+      () => combiner({ ...parts, [part]: 7 }),
+      "The combiner mine has no function",
+      `${part}, but 7`,
+    );
   });
 
   test("needs a name and a version", () => {
-    expectError("INVALID_STRATEGY", () => combiner({ ...parts, name: "" }), "A custom combiner needs a name and a version");
+    expectError(
+      "INVALID_STRATEGY",
+      () => combiner({ ...parts, name: "" }),
+      "A custom combiner needs a name and a version",
+    );
     expectError("INVALID_STRATEGY", () => combiner({ ...parts, version: Number.NaN }));
   });
 });
 
 describe("tuples", () => {
   test("parts of their own types over one element", () => {
-    const it = tuple({ total: sum(points), teams: set((value: Score) => value.team), best: top<Score>(1, { by: points }) });
-    expect(extractOf(it as Any, scores)).toEqual({ total: 10, teams: ["a", "b", "c"], best: [scores[0]] });
+    const it = tuple({
+      total: sum(points),
+      teams: set((value: Score) => value.team),
+      best: top<Score>(1, { by: points }),
+    });
+    expect(extractOf(it as Any, scores)).toEqual({
+      total: 10,
+      teams: ["a", "b", "c"],
+      best: [scores[0]],
+    });
     expect(it.name).toBe("tuple(total: sum v1, teams: set v1, best: top 1 v1)");
   });
 
   test("a part without a codec of its own must be plain data", () => {
-    const dates = combiner<number, Date, number>({ name: "dates", version: "2b", create: () => new Date(0), add: (a) => a, merge: (a) => a, extract: Number });
+    const dates = combiner<number, Date, number>({
+      name: "dates",
+      version: "2b",
+      create: () => new Date(0),
+      add: (a) => a,
+      merge: (a) => a,
+      extract: Number,
+    });
     const it = tuple({ d: dates, n: count() });
     expect(it.name).toBe("tuple(d: dates v2b, n: count v1)");
     expectError("NOT_SERIALISABLE", () => it.codec?.encode(it.create()));

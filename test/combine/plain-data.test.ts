@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { codecOf, copyPlain, count, type Json, list, plainCodec, top } from "../../src/combine/index.ts";
+import {
+  codecOf,
+  copyPlain,
+  count,
+  type Json,
+  list,
+  plainCodec,
+  top,
+} from "../../src/combine/index.ts";
 import { expectError } from "../panes/expect-error.ts";
 
 const nested = (depth: number): unknown => {
@@ -42,7 +50,12 @@ describe("plain data", () => {
     [new Set([1]), "JSON makes it {}"],
     [/x/, "JSON makes it {}"],
     [Uint8Array.of(1), "JSON makes it an object"],
-    [new (class Point { x = 1; })(), "JSON forgets its class"],
+    [
+      new (class Point {
+        x = 1;
+      })(),
+      "JSON forgets its class",
+    ],
     [{ toJSON: () => 1 }, "JSON asks it first"],
     [Object.create({ inherited: 1 }), "JSON forgets what is inherited"],
     [{ a: undefined }, "JSON leaves the field out"],
@@ -98,7 +111,9 @@ describe("codecs of elements", () => {
 
   test("without one elements must be plain", () => {
     expectError("NOT_SERIALISABLE", () => list<unknown>().codec?.encode([new Date(1)]));
-    expectError("NOT_SERIALISABLE", () => top<unknown>(1, { by: Number }).codec?.encode([new Date(1)]));
+    expectError("NOT_SERIALISABLE", () =>
+      top<unknown>(1, { by: Number }).codec?.encode([new Date(1)]),
+    );
   });
 
   test("a combiner's own codec, or that of plain data", () => {

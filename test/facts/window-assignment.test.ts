@@ -2,7 +2,13 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { TidemarkError } from "../../src/errors.ts";
-import { compareWindows, GLOBAL_WINDOW, type MergingWindowFn, type Window, windowsFromJson } from "../../src/windows/index.ts";
+import {
+  compareWindows,
+  GLOBAL_WINDOW,
+  type MergingWindowFn,
+  type Window,
+  windowsFromJson,
+} from "../../src/windows/index.ts";
 
 type WindowText = "global" | readonly [start: number, end: number];
 interface Fact {
@@ -12,7 +18,10 @@ interface Fact {
   readonly windowFn: unknown;
   readonly cases: unknown;
   readonly timestamps: readonly number[];
-  readonly windows: readonly { readonly window: WindowText; readonly timestamps: readonly number[] }[];
+  readonly windows: readonly {
+    readonly window: WindowText;
+    readonly timestamps: readonly number[];
+  }[];
 }
 
 const facts = parse(readFileSync("test/facts/window-assignment.yaml", "utf8")) as readonly Fact[];
@@ -43,34 +52,52 @@ function mergeAll(windows: MergingWindowFn, timestamps: readonly number[]): unkn
 }
 
 /** A part of the format that comes later: sessions that merge where they only touch. */
-const comesLater = (fact: Fact): boolean => JSON.stringify(fact.windowFn ?? null).includes('"merge"');
+const comesLater = (fact: Fact): boolean =>
+  JSON.stringify(fact.windowFn ?? null).includes('"merge"');
 
 describe("window-assignment.yaml", () => {
-  test.each(facts.filter((fact) => fact.kind === "assign"))("$name: $why", ({ windowFn, cases }) => {
+  test.each(facts.filter((fact) => fact.kind === "assign"))("$name: $why", ({
+    windowFn,
+    cases,
+  }) => {
     const windows = windowsFromJson(windowFn);
-    for (const { timestamp, windows: expected } of cases as readonly { timestamp: number; windows: WindowText[] }[]) {
-      expect(windows.assign(timestamp, null), `${timestamp}`).toEqual(expected.map(toWindow).sort(compareWindows));
+    for (const { timestamp, windows: expected } of cases as readonly {
+      timestamp: number;
+      windows: WindowText[];
+    }[]) {
+      expect(windows.assign(timestamp, null), `${timestamp}`).toEqual(
+        expected.map(toWindow).sort(compareWindows),
+      );
     }
   });
 
-  test.each(facts.filter((fact) => fact.kind === "sessionMerge" && !comesLater(fact)))(
-    "$name: $why",
-    ({ windowFn, timestamps, windows }) => {
-      const expected = windows
-        .map(({ window, timestamps: own }) => ({ window: toWindow(window), timestamps: own }))
-        .sort((a, b) => compareWindows(a.window, b.window));
-      expect(mergeAll(windowsFromJson(windowFn) as MergingWindowFn, timestamps)).toEqual(expected);
-    },
-  );
-
-  test.each(facts.filter(comesLater))("$name is refused until it comes", ({ windowFn }) => {
-    expect(() => windowsFromJson(windowFn)).toThrow(expect.objectContaining({ code: "INVALID_WINDOWS" }));
+  test.each(
+    facts.filter((fact) => fact.kind === "sessionMerge" && !comesLater(fact)),
+  )("$name: $why", ({ windowFn, timestamps, windows }) => {
+    const expected = windows
+      .map(({ window, timestamps: own }) => ({ window: toWindow(window), timestamps: own }))
+      .sort((a, b) => compareWindows(a.window, b.window));
+    expect(mergeAll(windowsFromJson(windowFn) as MergingWindowFn, timestamps)).toEqual(expected);
   });
 
-  test.each(facts.filter((fact) => fact.kind === "sideInputWindow"))("$name: $why", ({ windowFn, cases }) => {
+  test.each(facts.filter(comesLater))("$name is refused until it comes", ({ windowFn }) => {
+    expect(() => windowsFromJson(windowFn)).toThrow(
+      expect.objectContaining({ code: "INVALID_WINDOWS" }),
+    );
+  });
+
+  test.each(facts.filter((fact) => fact.kind === "sideInputWindow"))("$name: $why", ({
+    windowFn,
+    cases,
+  }) => {
     const windows = windowsFromJson(windowFn);
-    for (const { mainWindow, sideWindow } of cases as readonly { mainWindow: WindowText; sideWindow: WindowText }[]) {
-      expect(windows.toSideInputWindow?.(toWindow(mainWindow)), `${mainWindow}`).toEqual(toWindow(sideWindow));
+    for (const { mainWindow, sideWindow } of cases as readonly {
+      mainWindow: WindowText;
+      sideWindow: WindowText;
+    }[]) {
+      expect(windows.toSideInputWindow?.(toWindow(mainWindow)), `${mainWindow}`).toEqual(
+        toWindow(sideWindow),
+      );
     }
   });
 

@@ -1,10 +1,32 @@
 import { describe, expect, test } from "vitest";
 import { combiner, count, list, sum } from "../../src/combine/index.ts";
-import { type Batch, Engine, type Key, type Output, strategy, type StrategyOptions } from "../../src/panes/index.ts";
+import {
+  type Batch,
+  Engine,
+  type Key,
+  type Output,
+  strategy,
+  type StrategyOptions,
+} from "../../src/panes/index.ts";
 import { takeSnapshot } from "../../src/state/index.ts";
-import { afterCount, afterProcessingTime, afterWatermark, always, never, repeatedly } from "../../src/triggers/index.ts";
+import {
+  afterCount,
+  afterProcessingTime,
+  afterWatermark,
+  always,
+  never,
+  repeatedly,
+} from "../../src/triggers/index.ts";
 import { MAX_TIMESTAMP, MIN_TIMESTAMP } from "../../src/watermark/index.ts";
-import { customMergingWindows, customWindows, fixed, globalWindows, sessions, sliding, type Window } from "../../src/windows/index.ts";
+import {
+  customMergingWindows,
+  customWindows,
+  fixed,
+  globalWindows,
+  sessions,
+  sliding,
+  type Window,
+} from "../../src/windows/index.ts";
 import { errorOf, expectError } from "./expect-error.ts";
 
 const tens = fixed(10);
@@ -16,53 +38,141 @@ function engineOf<T = number, R = number>(
 ): { engine: Engine<Key, T, R>; lines: string[] } {
   const lines: string[] = [];
   const combine = (options.combine ?? sum()) as StrategyOptions<T, R>["combine"];
-  const complete = { windows: tens, trigger: always(), allowUnsafeTriggers: true, ...options, combine } as StrategyOptions<T, R>;
+  const complete = {
+    windows: tens,
+    trigger: always(),
+    allowUnsafeTriggers: true,
+    ...options,
+    combine,
+  } as StrategyOptions<T, R>;
   const engine = new Engine<Key, T, R>(strategy<T, R>(complete), {
-    onPane: ({ key, window, value }) => lines.push(`pane ${String(key)} ${window.start}..${window.end} ${String(value)}`),
+    onPane: ({ key, window, value }) =>
+      lines.push(`pane ${String(key)} ${window.start}..${window.end} ${String(value)}`),
     onDropped: ({ reason, key, value }) => lines.push(`${reason} ${String(key)} ${String(value)}`),
     ...output,
   });
   return { engine, lines };
 }
 
-const stateOf = <T, R>(engine: Engine<Key, T, R>): string => JSON.stringify([takeSnapshot(engine), engine.work, engine.nextDue]);
+const stateOf = <T, R>(engine: Engine<Key, T, R>): string =>
+  JSON.stringify([takeSnapshot(engine), engine.work, engine.nextDue]);
 
 describe("bad arguments throw before anything has changed", () => {
   type Call = (engine: Engine<Key, number, number>) => void;
-  const batch = (part: Partial<Batch<Key, number>>): Call => (engine) =>
-    engine.addBatch({ keys: ["k", "k"], values: [1, 2], timestamps: [1, 2], ...part });
+  const batch =
+    (part: Partial<Batch<Key, number>>): Call =>
+    (engine) =>
+      engine.addBatch({ keys: ["k", "k"], values: [1, 2], timestamps: [1, 2], ...part });
 
   test.each<readonly [string, Call, string, string]>([
     ["INVALID_TIMESTAMP", (e) => e.add("k", 1, Number.NaN), "NaN", "no number"],
     ["INVALID_TIMESTAMP", (e) => e.add("k", 1, 1.5), "1.5", "half a millisecond"],
     ["INVALID_TIMESTAMP", (e) => e.add("k", 1, Number.POSITIVE_INFINITY), "Infinity", "no instant"],
-    ["INVALID_TIMESTAMP", (e) => e.add("k", 1, MAX_TIMESTAMP), "end of time", "no element at the end of time"],
-    ["INVALID_TIMESTAMP", (e) => e.add("k", 1, new Date(MAX_TIMESTAMP)), "end of time", "not as a Date either"],
-    ["INVALID_TIMESTAMP", (e) => e.add("k", 1, MIN_TIMESTAMP - 1), "-8640000000000001", "before time"],
-    ["INVALID_TIMESTAMP", (e) => e.add("k", 1, new Date(Number.NaN)), "Date(NaN)", "an invalid Date"],
+    [
+      "INVALID_TIMESTAMP",
+      (e) => e.add("k", 1, MAX_TIMESTAMP),
+      "end of time",
+      "no element at the end of time",
+    ],
+    [
+      "INVALID_TIMESTAMP",
+      (e) => e.add("k", 1, new Date(MAX_TIMESTAMP)),
+      "end of time",
+      "not as a Date either",
+    ],
+    [
+      "INVALID_TIMESTAMP",
+      (e) => e.add("k", 1, MIN_TIMESTAMP - 1),
+      "-8640000000000001",
+      "before time",
+    ],
+    [
+      "INVALID_TIMESTAMP",
+      (e) => e.add("k", 1, new Date(Number.NaN)),
+      "Date(NaN)",
+      "an invalid Date",
+    ],
     ["INVALID_TIMESTAMP", (e) => e.add("k", 1, "7" as never), '"7"', "text"],
     ["INVALID_TIMESTAMP", (e) => e.add("k", 1, 7n as never), "7n", "a bigint"],
     ["INVALID_TIMESTAMP", (e) => e.add("k", 1, undefined as never), "undefined", "nothing"],
     ["INVALID_KEY", (e) => e.add(undefined as never, 1, 1), "undefined", "no key"],
     ["INVALID_KEY", (e) => e.add(null as never, 1, 1), "null", "null"],
-    ["INVALID_KEY", (e) => e.add({ id: 1 } as never, 1, 1), '{"id":1}', "objects are equal only to themselves"],
+    [
+      "INVALID_KEY",
+      (e) => e.add({ id: 1 } as never, 1, 1),
+      '{"id":1}',
+      "objects are equal only to themselves",
+    ],
     ["INVALID_KEY", (e) => e.add(Number.NaN, 1, 1), "NaN", "JSON has no NaN"],
-    ["INVALID_KEY", (e) => e.add(Number.NEGATIVE_INFINITY, 1, 1), "-Infinity", "JSON has no infinity"],
-    ["INVALID_KEY", (e) => e.add(Symbol("s") as never, 1, 1), "Symbol(s)", "symbols have no text form"],
+    [
+      "INVALID_KEY",
+      (e) => e.add(Number.NEGATIVE_INFINITY, 1, 1),
+      "-Infinity",
+      "JSON has no infinity",
+    ],
+    [
+      "INVALID_KEY",
+      (e) => e.add(Symbol("s") as never, 1, 1),
+      "Symbol(s)",
+      "symbols have no text form",
+    ],
     ["INVALID_VALUE", (e) => e.add("k", Number.NaN, 1), "NaN", "the combiner refuses it"],
     ["INVALID_VALUE", (e) => e.add("k", "3" as never, 1), '"3"', "a sum of texts"],
-    ["INVALID_BATCH", batch({ keys: ["k"] }), "1 keys, 2 values and 2 timestamps", "a key is missing"],
-    ["INVALID_BATCH", batch({ values: [1, 2, 3] }), "2 keys, 3 values and 2 timestamps", "a value too many"],
-    ["INVALID_BATCH", batch({ timestamps: [] }), "2 keys, 2 values and 0 timestamps", "no timestamps"],
-    ["INVALID_TIMESTAMP", batch({ timestamps: [1, MAX_TIMESTAMP] }), "Element 1 of the batch", "the second element"],
-    ["INVALID_TIMESTAMP", batch({ timestamps: [0.5, 1] }), "Element 0 of the batch has the timestamp 0.5", "the first element"],
-    ["INVALID_TIMESTAMP", batch({ timestamps: [1, new Date(0)] as never }), "Element 1", "columns hold numbers"],
+    [
+      "INVALID_BATCH",
+      batch({ keys: ["k"] }),
+      "1 keys, 2 values and 2 timestamps",
+      "a key is missing",
+    ],
+    [
+      "INVALID_BATCH",
+      batch({ values: [1, 2, 3] }),
+      "2 keys, 3 values and 2 timestamps",
+      "a value too many",
+    ],
+    [
+      "INVALID_BATCH",
+      batch({ timestamps: [] }),
+      "2 keys, 2 values and 0 timestamps",
+      "no timestamps",
+    ],
+    [
+      "INVALID_TIMESTAMP",
+      batch({ timestamps: [1, MAX_TIMESTAMP] }),
+      "Element 1 of the batch",
+      "the second element",
+    ],
+    [
+      "INVALID_TIMESTAMP",
+      batch({ timestamps: [0.5, 1] }),
+      "Element 0 of the batch has the timestamp 0.5",
+      "the first element",
+    ],
+    [
+      "INVALID_TIMESTAMP",
+      batch({ timestamps: [1, new Date(0)] as never }),
+      "Element 1",
+      "columns hold numbers",
+    ],
     ["INVALID_KEY", batch({ keys: ["k", null as never] }), "null", "the second key"],
-    ["INVALID_VALUE", batch({ values: [1, Number.POSITIVE_INFINITY] }), "Infinity", "the second value"],
-    ["INVALID_TIMESTAMP", (e) => e.advance({ watermark: 9, processingTime: 0.5 }), "processing time 0.5", "one bad clock: neither moves"],
+    [
+      "INVALID_VALUE",
+      batch({ values: [1, Number.POSITIVE_INFINITY] }),
+      "Infinity",
+      "the second value",
+    ],
+    [
+      "INVALID_TIMESTAMP",
+      (e) => e.advance({ watermark: 9, processingTime: 0.5 }),
+      "processing time 0.5",
+      "one bad clock: neither moves",
+    ],
     ["INVALID_TIMESTAMP", (e) => e.advanceProcessingTime(Number.NaN), "NaN", "no number"],
   ])("%s %s %s: %s", (code, call, named, why) => {
-    const options: Partial<StrategyOptions<number, number>> = { windows: sessions(10), trigger: repeatedly(afterProcessingTime(5)) };
+    const options: Partial<StrategyOptions<number, number>> = {
+      windows: sessions(10),
+      trigger: repeatedly(afterProcessingTime(5)),
+    };
     const { engine, lines } = engineOf(options);
     engine.advance({ watermark: 5, processingTime: 100 });
     engine.add("k", 1, 7);
@@ -74,7 +184,13 @@ describe("bad arguments throw before anything has changed", () => {
     expect(lines, why).toEqual(["pane k 7..18 3"]);
   });
 
-  test.each([[9.5], [Number.NaN], ["9" as never], [new Date(Number.NaN)], [null as never]])("the watermark %s", (watermark) => {
+  test.each([
+    [9.5],
+    [Number.NaN],
+    ["9" as never],
+    [new Date(Number.NaN)],
+    [null as never],
+  ])("the watermark %s", (watermark) => {
     const { engine } = engineOf();
     const before = stateOf(engine);
     const { code } = errorOf(() => engine.advanceWatermark(watermark));
@@ -86,11 +202,14 @@ describe("bad arguments throw before anything has changed", () => {
     const windows = customWindows<number>({
       name: "picky",
       version: 1,
-      assign: (timestamp, value) => (value === 3 ? [{ start: 50, end: 60 }] : [{ start: timestamp, end: timestamp + 5 }]),
+      assign: (timestamp, value) =>
+        value === 3 ? [{ start: 50, end: 60 }] : [{ start: timestamp, end: timestamp + 5 }],
     });
     const { engine, lines } = engineOf({ windows });
     const before = stateOf(engine);
-    expectError("INVALID_ASSIGNMENT", () => engine.addBatch({ keys: ["a", "b", "c"], values: [1, 2, 3], timestamps: [1, 2, 3] }));
+    expectError("INVALID_ASSIGNMENT", () =>
+      engine.addBatch({ keys: ["a", "b", "c"], values: [1, 2, 3], timestamps: [1, 2, 3] }),
+    );
     expectError("INVALID_ASSIGNMENT", () => engine.add("a", 3, 3));
     expect(JSON.parse(stateOf(engine))[0]).toEqual(JSON.parse(before)[0]);
     engine.add("a", 2, 2);
@@ -133,18 +252,29 @@ describe("accepted arguments", () => {
     [globalWindows(), "all of time"],
   ])("-0 is 0 in %s", (windows, why) => {
     const stamps: number[] = [];
-    const { engine } = engineOf({ windows, timestampCombiner: "earliest" }, { onPane: (pane) => stamps.push(pane.timestamp, pane.window.start) });
+    const { engine } = engineOf(
+      { windows, timestampCombiner: "earliest" },
+      { onPane: (pane) => stamps.push(pane.timestamp, pane.window.start) },
+    );
     engine.add("k", 1, -0);
     engine.addBatch({ keys: ["j"], values: [1], timestamps: [-0] });
     engine.advance({ watermark: -0, processingTime: -0 });
-    for (const stamp of [...stamps, engine.watermark, engine.processingTime, engine.outputWatermark]) {
+    for (const stamp of [
+      ...stamps,
+      engine.watermark,
+      engine.processingTime,
+      engine.outputWatermark,
+    ]) {
       expect(Object.is(stamp, -0), why).toBe(false);
     }
   });
 
   test("drops say 0, not -0", () => {
     const stamps: number[] = [];
-    const { engine } = engineOf({ windows: sliding(2, { period: 10, offset: 5 }) }, { onDropped: ({ timestamp }) => stamps.push(timestamp) });
+    const { engine } = engineOf(
+      { windows: sliding(2, { period: 10, offset: 5 }) },
+      { onDropped: ({ timestamp }) => stamps.push(timestamp) },
+    );
     engine.add("k", 1, -0);
     engine.addBatch({ keys: ["j"], values: [1], timestamps: [-0] });
     expect(stamps).toStrictEqual([0, 0]);
@@ -152,13 +282,19 @@ describe("accepted arguments", () => {
 
   test("a batch may be of typed arrays, and may be empty", () => {
     const { engine, lines } = engineOf();
-    engine.addBatch({ keys: ["k", "k"], values: Float64Array.of(1.5, 2), timestamps: Float64Array.of(1, 11) });
+    engine.addBatch({
+      keys: ["k", "k"],
+      values: Float64Array.of(1.5, 2),
+      timestamps: Float64Array.of(1, 11),
+    });
     engine.addBatch({ keys: [], values: [], timestamps: [] });
     expect(lines).toEqual(["pane k 0..10 1.5", "pane k 10..20 2"]);
   });
 
   test("without onDropped drops are only counted", () => {
-    const engine = new Engine<string, number, number>(strategy({ windows: tens, combine: sum() }), { onPane: () => {} });
+    const engine = new Engine<string, number, number>(strategy({ windows: tens, combine: sum() }), {
+      onPane: () => {},
+    });
     engine.advanceWatermark(10);
     engine.add("k", 1, 1);
     expect(engine.counters).toMatchObject({ read: 1, late: 1, accepted: 0 });
@@ -180,11 +316,21 @@ describe("results are handed over after the step", () => {
         errors.push(error);
       }
     };
-    const { engine } = engineOf({ windows: sliding(2, { period: 10 }) }, { onPane: attempt, onDropped: attempt });
+    const { engine } = engineOf(
+      { windows: sliding(2, { period: 10 }) },
+      { onPane: attempt, onDropped: attempt },
+    );
     engine.add("k", 1, 1);
     engine.add("k", 1, 5);
     expect(errors).toHaveLength(2);
-    for (const error of errors) expectError("ENGINE_BUSY", () => { throw error; }, "within one of its own callbacks");
+    for (const error of errors)
+      expectError(
+        "ENGINE_BUSY",
+        () => {
+          throw error;
+        },
+        "within one of its own callbacks",
+      );
     expect(engine.counters).toMatchObject({ read: 2, accepted: 1, unassigned: 1 });
     engine.add("j", 1, 1);
   });
@@ -193,23 +339,42 @@ describe("results are handed over after the step", () => {
     const looks: unknown[] = [];
     const { engine } = engineOf(
       { trigger: repeatedly(afterCount(1)) },
-      { onPane: () => looks.push([engine.counters.panes.early, engine.windows()[0]?.pending, engine.outputWatermark]) },
+      {
+        onPane: () =>
+          looks.push([
+            engine.counters.panes.early,
+            engine.windows()[0]?.pending,
+            engine.outputWatermark,
+          ]),
+      },
     );
     engine.advanceWatermark(5);
     engine.addBatch({ keys: ["a", "b"], values: [1, 2], timestamps: [6, 6] });
-    expect(looks).toEqual([[2, 0, 5], [2, 0, 5]]);
+    expect(looks).toEqual([
+      [2, 0, 5],
+      [2, 0, 5],
+    ]);
   });
 
   test("a callback that throws: the step stands, the rest comes with the next step, in order", () => {
     const lines: string[] = [];
     let angry = true;
-    const { engine } = engineOf({}, {
-      onPane({ key, value }) {
-        if (key === "b" && angry) throw new Error("not now");
-        lines.push(`${String(key)} ${value}`);
+    const { engine } = engineOf(
+      {},
+      {
+        onPane({ key, value }) {
+          if (key === "b" && angry) throw new Error("not now");
+          lines.push(`${String(key)} ${value}`);
+        },
       },
-    });
-    expect(() => engine.addBatch({ keys: ["a", "b", "c", "d"], values: [1, 2, 3, 4], timestamps: [1, 1, 1, 1] })).toThrow("not now");
+    );
+    expect(() =>
+      engine.addBatch({
+        keys: ["a", "b", "c", "d"],
+        values: [1, 2, 3, 4],
+        timestamps: [1, 1, 1, 1],
+      }),
+    ).toThrow("not now");
     angry = false;
     expect(lines).toEqual(["a 1"]);
     expect(engine.counters).toMatchObject({ read: 4, accepted: 4, panes: { early: 4 } });
@@ -221,13 +386,18 @@ describe("results are handed over after the step", () => {
 
   test("one that throws for a drop likewise", () => {
     let calls = 0;
-    const { engine, lines } = engineOf({ windows: sliding(2, { period: 10 }) }, {
-      onDropped() {
-        calls += 1;
-        throw new Error("no");
+    const { engine, lines } = engineOf(
+      { windows: sliding(2, { period: 10 }) },
+      {
+        onDropped() {
+          calls += 1;
+          throw new Error("no");
+        },
       },
-    });
-    expect(() => engine.addBatch({ keys: ["a", "a"], values: [1, 2], timestamps: [5, 1] })).toThrow("no");
+    );
+    expect(() => engine.addBatch({ keys: ["a", "a"], values: [1, 2], timestamps: [5, 1] })).toThrow(
+      "no",
+    );
     expect([calls, lines]).toEqual([1, []]);
     engine.advanceProcessingTime(1);
     expect([calls, lines]).toEqual([1, ["pane a 0..2 2"]]);
@@ -258,7 +428,11 @@ describe("a user's function that throws in the middle of a step", () => {
     expectError("ENGINE_FAILED", () => engine.add("z", 1, 1));
     expectError("ENGINE_FAILED", () => engine.addBatch({ keys: [], values: [], timestamps: [] }));
     expectError("ENGINE_FAILED", () => engine.advanceWatermark(1));
-    expectError("ENGINE_FAILED", () => engine.advanceProcessingTime(1), "threw in the middle of an earlier step");
+    expectError(
+      "ENGINE_FAILED",
+      () => engine.advanceProcessingTime(1),
+      "threw in the middle of an earlier step",
+    );
   }
 
   test("add, one element", () => {
@@ -270,14 +444,20 @@ describe("a user's function that throws in the middle of a step", () => {
 
   test("add, in a batch", () => {
     const { engine, lines } = engineOf({ combine: fragile("add") });
-    expect(() => engine.addBatch({ keys: ["a", "b"], values: [1, 13], timestamps: [1, 1] })).toThrow("add broke");
+    expect(() =>
+      engine.addBatch({ keys: ["a", "b"], values: [1, 13], timestamps: [1, 1] }),
+    ).toThrow("add broke");
     expect(lines).toEqual([]);
     expectFailed(engine);
   });
 
   test("add, in a session, alone and inside an open one", () => {
     for (const values of [[13], [1, 13]]) {
-      const { engine } = engineOf({ combine: fragile("add"), windows: sessions(10), trigger: never() });
+      const { engine } = engineOf({
+        combine: fragile("add"),
+        windows: sessions(10),
+        trigger: never(),
+      });
       for (const value of values.slice(0, -1)) engine.add("k", value, 1);
       expect(() => engine.add("k", 13, 1)).toThrow("add broke");
       expectFailed(engine);
@@ -301,7 +481,11 @@ describe("a user's function that throws in the middle of a step", () => {
   });
 
   test("merge, when sessions become one", () => {
-    const { engine } = engineOf({ combine: fragile("merge"), windows: sessions(10), trigger: never() });
+    const { engine } = engineOf({
+      combine: fragile("merge"),
+      windows: sessions(10),
+      trigger: never(),
+    });
     engine.add("k", 1, 0);
     engine.add("k", 2, 15);
     expect(() => engine.add("k", 3, 8)).toThrow("merge broke");
@@ -316,13 +500,25 @@ describe("a user's function that throws in the middle of a step", () => {
       merge(set) {
         const [first, ...others] = set as [Window, ...Window[]];
         if (first.start >= 100) return [{ parts: [{ start: 0, end: 1 }], result: first }];
-        return others.length === 0 ? [] : [{ parts: set, result: { start: Math.min(...set.map(({ start }) => start)), end: Math.max(...set.map(({ end }) => end)) } }];
+        return others.length === 0
+          ? []
+          : [
+              {
+                parts: set,
+                result: {
+                  start: Math.min(...set.map(({ start }) => start)),
+                  end: Math.max(...set.map(({ end }) => end)),
+                },
+              },
+            ];
       },
     });
     const { engine } = engineOf({ windows, trigger: never() });
     engine.add("a", 1, 0);
     const before = JSON.stringify(takeSnapshot(engine));
-    expectError("INVALID_MERGE", () => engine.addBatch({ keys: ["a", "b"], values: [1, 1], timestamps: [5, 100] }));
+    expectError("INVALID_MERGE", () =>
+      engine.addBatch({ keys: ["a", "b"], values: [1, 1], timestamps: [5, 100] }),
+    );
     // The state is as it was, or the engine says that it has failed.
     try {
       engine.advanceProcessingTime(1);
@@ -330,14 +526,27 @@ describe("a user's function that throws in the middle of a step", () => {
       expect(error).toMatchObject({ code: "ENGINE_FAILED" });
       return;
     }
-    expect(JSON.stringify({ ...takeSnapshot(engine), clocks: null })).toBe(JSON.stringify({ ...JSON.parse(before), clocks: null }));
+    expect(JSON.stringify({ ...takeSnapshot(engine), clocks: null })).toBe(
+      JSON.stringify({ ...JSON.parse(before), clocks: null }),
+    );
   });
 
   test("a timestamp combiner that returns no instant", () => {
-    const timestampCombiner = { name: "odd", version: 1, assign: (timestamp: number) => timestamp / 2, combine: Math.min };
+    const timestampCombiner = {
+      name: "odd",
+      version: 1,
+      assign: (timestamp: number) => timestamp / 2,
+      combine: Math.min,
+    };
     const { engine } = engineOf({ timestampCombiner });
     engine.add("k", 1, 2);
-    expect(expectError("INVALID_TIMESTAMP", () => engine.add("k", 1, 3), "The timestamp combiner odd returned 1.5").value).toBe(1.5);
+    expect(
+      expectError(
+        "INVALID_TIMESTAMP",
+        () => engine.add("k", 1, 3),
+        "The timestamp combiner odd returned 1.5",
+      ).value,
+    ).toBe(1.5);
     expectFailed(engine);
   });
 });
@@ -365,11 +574,18 @@ describe("clocks", () => {
 
   test("all begin at the beginning of time", () => {
     const { engine } = engineOf();
-    expect([engine.watermark, engine.processingTime, engine.outputWatermark]).toEqual([MIN_TIMESTAMP, MIN_TIMESTAMP, MIN_TIMESTAMP]);
+    expect([engine.watermark, engine.processingTime, engine.outputWatermark]).toEqual([
+      MIN_TIMESTAMP,
+      MIN_TIMESTAMP,
+      MIN_TIMESTAMP,
+    ]);
   });
 
   test("nextDue: the end, then the expiry, then nothing; deadlines apart", () => {
-    const { engine } = engineOf({ trigger: afterWatermark({ early: afterProcessingTime(5), late: afterCount(1) }), allowedLateness: 20 });
+    const { engine } = engineOf({
+      trigger: afterWatermark({ early: afterProcessingTime(5), late: afterCount(1) }),
+      allowedLateness: 20,
+    });
     const due = (): unknown[] => [engine.nextDue.watermark, engine.nextDue.processingTime];
     expect(due()).toEqual([null, null]);
     engine.advanceProcessingTime(100);
@@ -396,7 +612,10 @@ describe("clocks", () => {
   });
 
   test("a deadline of a session that was merged away wakes nobody", () => {
-    const { engine, lines } = engineOf({ windows: sessions(10), trigger: repeatedly(afterProcessingTime(5)) });
+    const { engine, lines } = engineOf({
+      windows: sessions(10),
+      trigger: repeatedly(afterProcessingTime(5)),
+    });
     engine.advanceProcessingTime(100);
     engine.add("k", 1, 0);
     engine.advanceProcessingTime(102);
@@ -416,7 +635,12 @@ describe("looking inside", () => {
     engine.add("b", 1, 1);
     engine.add("b", 1, 12);
     const view = (key?: Key): string[] =>
-      engine.windows(key).map((w) => `${String(w.key)} ${w.window.start}..${w.window.end} ${w.closed ? "closed" : "open"} ${w.pending} ${w.hold}`);
+      engine
+        .windows(key)
+        .map(
+          (w) =>
+            `${String(w.key)} ${w.window.start}..${w.window.end} ${w.closed ? "closed" : "open"} ${w.pending} ${w.hold}`,
+        );
     expect(view()).toEqual(["b 10..20 closed 0 null", "a 0..10 open 1 9", "b 0..10 open 1 9"]);
     expect(view("b")).toEqual(["b 10..20 closed 0 null", "b 0..10 open 1 9"]);
     expect(view("nobody")).toEqual([]);
@@ -432,18 +656,31 @@ describe("looking inside", () => {
     engine.add("a", 1, 1);
     engine.add("b", 1, 0);
     engine.add("b", 1, 21);
-    const view = (key?: Key): string[] => engine.windows(key).map((w) => `${String(w.key)} ${w.window.start}..${w.window.end} ${w.closed}`);
+    const view = (key?: Key): string[] =>
+      engine
+        .windows(key)
+        .map((w) => `${String(w.key)} ${w.window.start}..${w.window.end} ${w.closed}`);
     expect(view()).toEqual(["a 1..11 false", "b 0..10 false", "b 20..31 true"]);
     expect(view("b")).toEqual(["b 0..10 false", "b 20..31 true"]);
     expect(view("nobody")).toEqual([]);
   });
 
-  test.each<readonly [Partial<StrategyOptions<number, number>>, readonly (number | null)[], string]>([
+  test.each<
+    readonly [Partial<StrategyOptions<number, number>>, readonly (number | null)[], string]
+  >([
     [{}, [9, 29, 29, null], "the end; late data holds nothing back and shows at expiry"],
-    [{ closing: "always" }, [9, 29, 29, null], "an empty closing pane is due, so the window holds at its expiry though it has no data"],
+    [
+      { closing: "always" },
+      [9, 29, 29, null],
+      "an empty closing pane is due, so the window holds at its expiry though it has no data",
+    ],
     [{ timestampCombiner: "earliest" }, [3, 29, 29, null], "the earliest element, until the end"],
   ])("earliestHold %j", (options, expected, why) => {
-    const { engine } = engineOf({ trigger: afterWatermark({ late: afterCount(9) }), allowedLateness: 20, ...options });
+    const { engine } = engineOf({
+      trigger: afterWatermark({ late: afterCount(9) }),
+      allowedLateness: 20,
+      ...options,
+    });
     const holds: unknown[] = [];
     const look = (): unknown => holds.push(engine.earliestHold());
     engine.add("k", 1, 3);
@@ -461,14 +698,25 @@ describe("looking inside", () => {
   });
 
   test("counters add up, by reason and by timing", () => {
-    const { engine } = engineOf({ windows: sliding(10, { period: 5 }), trigger: afterWatermark({ early: afterCount(1), late: afterCount(1) }), allowedLateness: 5, accumulation: "retracting" });
+    const { engine } = engineOf({
+      windows: sliding(10, { period: 5 }),
+      trigger: afterWatermark({ early: afterCount(1), late: afterCount(1) }),
+      allowedLateness: 5,
+      accumulation: "retracting",
+    });
     engine.add("k", 1, 1);
     engine.advanceWatermark(10);
     engine.add("k", 1, 1);
     engine.advanceWatermark(13);
     engine.add("k", 1, -40);
     expect(engine.counters).toEqual({
-      read: 3, unassigned: 0, assigned: 3, assignments: 6, accepted: 3, late: 3, closed: 0,
+      read: 3,
+      unassigned: 0,
+      assigned: 3,
+      assignments: 6,
+      accepted: 3,
+      late: 3,
+      closed: 0,
       panes: { early: 2, onTime: 2, late: 1 },
       retractions: 3,
       regressions: { watermark: 0, processingTime: 0 },
@@ -476,12 +724,21 @@ describe("looking inside", () => {
   });
 
   test("work is counted in operations", () => {
-    const { engine } = engineOf({ windows: sessions(10), trigger: repeatedly(afterProcessingTime(5)) });
+    const { engine } = engineOf({
+      windows: sessions(10),
+      trigger: repeatedly(afterProcessingTime(5)),
+    });
     engine.advanceProcessingTime(100);
     engine.add("k", 1, 0);
     engine.add("k", 1, 15);
     engine.add("k", 1, 8);
-    expect(engine.work).toMatchObject({ adds: 3, merges: 1, cellsMade: 3, timersFired: 0, asked: 3 });
+    expect(engine.work).toMatchObject({
+      adds: 3,
+      merges: 1,
+      cellsMade: 3,
+      timersFired: 0,
+      asked: 3,
+    });
     engine.advanceProcessingTime(105);
     expect(engine.work).toMatchObject({ timersFired: 1, asked: 4 });
     engine.advanceWatermark(25);
@@ -509,7 +766,10 @@ describe("panes are values", () => {
     engine.add("k", 1, 1);
     values[0]?.push(99);
     engine.add("k", 2, 1);
-    expect(values).toEqual([[1, 99], [1, 2]]);
+    expect(values).toEqual([
+      [1, 99],
+      [1, 2],
+    ]);
   });
 
   test("count takes any value", () => {

@@ -13,7 +13,11 @@ export function errorOf(call: () => unknown): TidemarkError {
 }
 
 /** Asserts the code, and that the message has each of the texts. */
-export function expectError(code: ErrorCode, call: () => unknown, ...texts: readonly string[]): TidemarkError {
+export function expectError(
+  code: ErrorCode,
+  call: () => unknown,
+  ...texts: readonly string[]
+): TidemarkError {
   const error = errorOf(call);
   expect(`${error.code}: ${error.message}`).toMatch(new RegExp(`^${code}: `));
   for (const text of texts) expect(error.message).toContain(text);

@@ -1,14 +1,25 @@
 import { describe, expect, test } from "vitest";
 import { sum } from "../../src/combine/index.ts";
 import { Engine, strategy, type StrategyOptions } from "../../src/panes/index.ts";
-import { afterCount, afterProcessingTime, afterWatermark, never, repeatedly, type Trigger } from "../../src/triggers/index.ts";
+import {
+  afterCount,
+  afterProcessingTime,
+  afterWatermark,
+  never,
+  repeatedly,
+  type Trigger,
+} from "../../src/triggers/index.ts";
 import { MAX_TIMESTAMP } from "../../src/watermark/index.ts";
 import { fixed, sessions } from "../../src/windows/index.ts";
 
 type Options = Partial<StrategyOptions<number, number>>;
 
 function engineOf(options: Options): Engine<number, number, number> {
-  const complete: StrategyOptions<number, number> = { windows: fixed(10), combine: sum(), ...options };
+  const complete: StrategyOptions<number, number> = {
+    windows: fixed(10),
+    combine: sum(),
+    ...options,
+  };
   return new Engine(strategy(complete), { onPane: () => {} });
 }
 
@@ -22,11 +33,22 @@ function costs(options: Options, live: number): Record<string, number> {
   engine.add(-1, 1, 7);
   engine.advanceWatermark(2);
   engine.advanceProcessingTime(1);
-  return Object.fromEntries(Object.entries(engine.work).map(([name, count]) => [name, count - before[name as keyof typeof before]]));
+  return Object.fromEntries(
+    Object.entries(engine.work).map(([name, count]) => [
+      name,
+      count - before[name as keyof typeof before],
+    ]),
+  );
 }
 
 describe("what a step does not touch costs nothing", () => {
-  const triggers: readonly Trigger[] = [never(), afterWatermark(), repeatedly(afterCount(2)), repeatedly(afterProcessingTime(50)), afterWatermark({ early: afterProcessingTime(50), late: afterCount(1) })];
+  const triggers: readonly Trigger[] = [
+    never(),
+    afterWatermark(),
+    repeatedly(afterCount(2)),
+    repeatedly(afterProcessingTime(50)),
+    afterWatermark({ early: afterProcessingTime(50), late: afterCount(1) }),
+  ];
   for (const windows of [fixed(10), sessions(10)]) {
     for (const timestampCombiner of ["endOfWindow", "earliest", "latest"] as const) {
       test.each(triggers)(`${windows} ${timestampCombiner} %s`, (trigger) => {
@@ -39,7 +61,10 @@ describe("what a step does not touch costs nothing", () => {
 
 describe("timers", () => {
   test("one alarm for a window, whatever the number of keys", () => {
-    const engine = engineOf({ trigger: afterWatermark({ late: afterCount(1) }), allowedLateness: 5 });
+    const engine = engineOf({
+      trigger: afterWatermark({ late: afterCount(1) }),
+      allowedLateness: 5,
+    });
     for (let key = 0; key < 1000; key++) engine.add(key, 1, 5);
     expect(engine.work.timersSet).toBe(1);
     expect(engine.core.agenda.pending).toEqual({ alarms: 1, wakes: 0 });
@@ -70,7 +95,10 @@ describe("timers", () => {
 });
 
 describe("holds", () => {
-  test.each(["earliest", "latest"] as const)("%s: entries stay in proportion to the cells that hold", (timestampCombiner) => {
+  test.each([
+    "earliest",
+    "latest",
+  ] as const)("%s: entries stay in proportion to the cells that hold", (timestampCombiner) => {
     const engine = engineOf({ timestampCombiner, trigger: repeatedly(afterCount(3)) });
     for (let at = 0; at < 5000; at++) {
       engine.add(at % 7, 1, 9 - (at % 10));
@@ -79,7 +107,11 @@ describe("holds", () => {
   });
 
   test("holds that only fall leave old entries behind, which are cleared away", () => {
-    const engine = engineOf({ windows: fixed(1000), timestampCombiner: "earliest", trigger: never() });
+    const engine = engineOf({
+      windows: fixed(1000),
+      timestampCombiner: "earliest",
+      trigger: never(),
+    });
     for (let at = 999; at >= 0; at--) engine.add(1, 1, at);
     expect(engine.core.holds.size).toBeLessThanOrEqual(65);
     expect(engine.earliestHold()).toBe(0);
@@ -87,7 +119,11 @@ describe("holds", () => {
     expect(engine.outputWatermark).toBe(0);
   });
 
-  test.each(["endOfWindow", "earliest", "latest"] as const)("%s: none is left at the end of time", (timestampCombiner) => {
+  test.each([
+    "endOfWindow",
+    "earliest",
+    "latest",
+  ] as const)("%s: none is left at the end of time", (timestampCombiner) => {
     for (const windows of [fixed(10), sessions(10)]) {
       const engine = engineOf({ windows, timestampCombiner, trigger: never(), allowedLateness: 7 });
       for (let at = 0; at < 200; at++) {
@@ -95,13 +131,22 @@ describe("holds", () => {
         if (at % 4 === 0) engine.advanceWatermark(3 * at - 40);
       }
       engine.advanceWatermark(MAX_TIMESTAMP);
-      expect([engine.core.holds.size, engine.core.agenda.pending, engine.windows(), engine.outputWatermark]).toEqual([0, { alarms: 0, wakes: 0 }, [], MAX_TIMESTAMP]);
+      expect([
+        engine.core.holds.size,
+        engine.core.agenda.pending,
+        engine.windows(),
+        engine.outputWatermark,
+      ]).toEqual([0, { alarms: 0, wakes: 0 }, [], MAX_TIMESTAMP]);
     }
   });
 
   test("the output watermark over many cells is the earliest of their holds, whatever has come and gone", () => {
     for (const timestampCombiner of ["endOfWindow", "earliest", "latest"] as const) {
-      const engine = engineOf({ timestampCombiner, trigger: repeatedly(afterCount(2)), allowedLateness: 30 });
+      const engine = engineOf({
+        timestampCombiner,
+        trigger: repeatedly(afterCount(2)),
+        allowedLateness: 30,
+      });
       let seed = 7;
       const next = (below: number): number => {
         seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;

@@ -1,5 +1,12 @@
 import { list } from "../../src/combine/index.ts";
-import { type Dropped, type Key, type Pane, type Strategy, strategy, type StrategyOptions } from "../../src/panes/index.ts";
+import {
+  type Dropped,
+  type Key,
+  type Pane,
+  type Strategy,
+  strategy,
+  type StrategyOptions,
+} from "../../src/panes/index.ts";
 import { backends } from "../../src/testing/backends.ts";
 import type { Backend, Subject } from "../../src/testing/subject.ts";
 import { GLOBAL_WINDOW, sameWindow, type Window } from "../../src/windows/index.ts";
@@ -19,7 +26,11 @@ import { GLOBAL_WINDOW, sameWindow, type Window } from "../../src/windows/index.
  * `!` if last, `<windows` that it replaces, all behind `-` if it is a retraction. `()` is an empty
  * pane. A drop is its reason, its value and its window.
  */
-export function replay(of: Strategy<string, unknown>, trace: string, backend: Backend = backends.memory): string {
+export function replay(
+  of: Strategy<string, unknown>,
+  trace: string,
+  backend: Backend = backends.memory,
+): string {
   const subject = backend(of as Strategy<unknown, unknown>);
   return trace
     .split("; ")
@@ -32,13 +43,21 @@ export function replay(of: Strategy<string, unknown>, trace: string, backend: Ba
 }
 
 /** A strategy for traces: windows `[0,10)`, `[10,20)`… and lists, finishing triggers allowed. */
-export function listing(options: Omit<StrategyOptions<string, string[]>, "combine">): Strategy<string, unknown> {
-  return strategy<string, string[]>({ allowUnsafeTriggers: true, ...options, combine: list<string>() });
+export function listing(
+  options: Omit<StrategyOptions<string, string[]>, "combine">,
+): Strategy<string, unknown> {
+  return strategy<string, string[]>({
+    allowUnsafeTriggers: true,
+    ...options,
+    combine: list<string>(),
+  });
 }
 
 function outcome(subject: Subject, input: string): string[] {
   const [command = "", ...instants] = input.split(" ");
-  const [first = 0, second = 0] = instants.map((text) => (text === "max" ? GLOBAL_WINDOW.end : Number(text)));
+  const [first = 0, second = 0] = instants.map((text) =>
+    text === "max" ? GLOBAL_WINDOW.end : Number(text),
+  );
   switch (command) {
     case "wm":
       subject.advance({ watermark: first });
@@ -57,9 +76,21 @@ function outcome(subject: Subject, input: string): string[] {
     case "hold":
       return [String(subject.earliestHold())];
     case "live":
-      return [subject.windows().filter(({ closed }) => !closed).map(({ window }) => name(window)).join(" ")];
+      return [
+        subject
+          .windows()
+          .filter(({ closed }) => !closed)
+          .map(({ window }) => name(window))
+          .join(" "),
+      ];
     case "closed":
-      return [subject.windows().filter(({ closed }) => closed).map(({ window }) => name(window)).join(" ")];
+      return [
+        subject
+          .windows()
+          .filter(({ closed }) => closed)
+          .map(({ window }) => name(window))
+          .join(" "),
+      ];
     case "empty":
       return [String(subject.isEmpty())];
     default:
@@ -83,7 +114,9 @@ function paneText(pane: Pane<Key, unknown>): string {
     pane.retraction ? "-" : "",
     pane.key === "k" ? "" : `${String(pane.key)}/`,
     `${name(window)} `,
-    Array.isArray(value) ? `${value.length === 0 ? "()" : value.join("")} ` : `${JSON.stringify(value)} `,
+    Array.isArray(value)
+      ? `${value.length === 0 ? "()" : value.join("")} `
+      : `${JSON.stringify(value)} `,
     `${letter}${index}`,
     onTimeIndex === expected ? "" : `/${onTimeIndex}`,
     pane.timestamp === window.end - 1 ? "" : `@${pane.timestamp}`,

@@ -58,7 +58,8 @@ function slowTextHost(seed: number): HostRig {
   let state = seed;
   const wait = async (): Promise<void> => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    for (let turns = (state >>> 16) % 7; turns > 0; turns--) await new Promise((resume) => setImmediate(resume));
+    for (let turns = (state >>> 16) % 7; turns > 0; turns--)
+      await new Promise((resume) => setImmediate(resume));
   };
   const host: AsyncHost<Key, string, unknown> = {
     async load(key) {
@@ -83,11 +84,18 @@ describe.each([1, 2, 3])("the host contract, over a host that answers later (see
 });
 
 describe("a host that breaks the contract is caught", () => {
-  const brokenBy = (change: (rig: HostRig, host: SyncHost<Key, string, unknown>) => Partial<SyncHost<Key, string, unknown>>) => (): HostRig => {
-    const rig = syncTextHost();
-    const host = rig.host as SyncHost<Key, string, unknown>;
-    return { ...rig, host: { ...host, ...change(rig, host) } };
-  };
+  const brokenBy =
+    (
+      change: (
+        rig: HostRig,
+        host: SyncHost<Key, string, unknown>,
+      ) => Partial<SyncHost<Key, string, unknown>>,
+    ) =>
+    (): HostRig => {
+      const rig = syncTextHost();
+      const host = rig.host as SyncHost<Key, string, unknown>;
+      return { ...rig, host: { ...host, ...change(rig, host) } };
+    };
   const failures = async (make: () => HostRig): Promise<string[]> => {
     const broken: string[] = [];
     for (const { name, run } of hostContract) await run(make).catch(() => broken.push(name));
@@ -95,33 +103,72 @@ describe("a host that breaks the contract is caught", () => {
   };
 
   test.each<readonly [string, () => HostRig, string]>([
-    ["forgets deletions", brokenBy((_rig, host) => ({ commit: (commit) => commit.state !== null && host.commit(commit) })), "a commit of null deletes the record and the timers"],
-    ["mixes up keys of equal text", brokenBy((_rig, host) => ({ load: (key) => host.load(String(key)), commit: (commit) => host.commit({ ...commit, key: String(commit.key) }) })), "keys are told apart by type, not by text"],
-    ["publishes before it stores", brokenBy((rig, host) => ({
-      commit(commit) {
-        (rig.published() as Results).push(...commit.panes);
-        host.commit({ ...commit, panes: [] });
-      },
-    })), "a commit that throws changes nothing, and the item driven again gives the same"],
-    ["keeps references", (() => {
-      const make = (): HostRig => {
-        const rig = syncTextHost();
-        const states = new Map<Key, KeyState | null>();
-        const host = rig.host as SyncHost<Key, string, unknown>;
-        return { ...rig, host: { load: (key) => states.get(key) ?? null, commit: (commit) => { host.commit(commit); states.set(commit.key, commit.state); } } };
-      };
-      return make;
-    })(), "the host keeps no reference into a commit's state, nor gives one away"],
-    ["never replaces a timer", brokenBy((rig, host) => ({
-      commit: (commit) => host.commit({ ...commit, timers: rig.timers().get(commit.key) ?? commit.timers }),
-    })), "timers replace the earlier ones"],
-    ["swallows failures", brokenBy((_rig, host) => ({
-      commit(commit) {
-        try {
-          host.commit(commit);
-        } catch {}
-      },
-    })), "a commit that throws changes nothing, and the item driven again gives the same"],
+    [
+      "forgets deletions",
+      brokenBy((_rig, host) => ({
+        commit: (commit) => commit.state !== null && host.commit(commit),
+      })),
+      "a commit of null deletes the record and the timers",
+    ],
+    [
+      "mixes up keys of equal text",
+      brokenBy((_rig, host) => ({
+        load: (key) => host.load(String(key)),
+        commit: (commit) => host.commit({ ...commit, key: String(commit.key) }),
+      })),
+      "keys are told apart by type, not by text",
+    ],
+    [
+      "publishes before it stores",
+      brokenBy((rig, host) => ({
+        commit(commit) {
+          (rig.published() as Results).push(...commit.panes);
+          host.commit({ ...commit, panes: [] });
+        },
+      })),
+      "a commit that throws changes nothing, and the item driven again gives the same",
+    ],
+    [
+      "keeps references",
+      (() => {
+        const make = (): HostRig => {
+          const rig = syncTextHost();
+          const states = new Map<Key, KeyState | null>();
+          const host = rig.host as SyncHost<Key, string, unknown>;
+          return {
+            ...rig,
+            host: {
+              load: (key) => states.get(key) ?? null,
+              commit: (commit) => {
+                host.commit(commit);
+                states.set(commit.key, commit.state);
+              },
+            },
+          };
+        };
+        return make;
+      })(),
+      "the host keeps no reference into a commit's state, nor gives one away",
+    ],
+    [
+      "never replaces a timer",
+      brokenBy((rig, host) => ({
+        commit: (commit) =>
+          host.commit({ ...commit, timers: rig.timers().get(commit.key) ?? commit.timers }),
+      })),
+      "timers replace the earlier ones",
+    ],
+    [
+      "swallows failures",
+      brokenBy((_rig, host) => ({
+        commit(commit) {
+          try {
+            host.commit(commit);
+          } catch {}
+        },
+      })),
+      "a commit that throws changes nothing, and the item driven again gives the same",
+    ],
   ])("%s", async (_name, make, check) => {
     expect(await failures(make)).toContain(check);
   });

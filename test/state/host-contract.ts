@@ -7,8 +7,27 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import { list } from "../../src/combine/index.ts";
-import { type Dropped, Engine, type Key, type Pane, type Strategy, strategy } from "../../src/panes/index.ts";
-import { apply, type AsyncHost, type Commit, Driver, driveAsync, type EngineEvent, type KeyState, type KeyTimers, OutputWatermark, type SyncHost, type WorkItem } from "../../src/state/index.ts";
+import {
+  type Dropped,
+  Engine,
+  type Key,
+  type Pane,
+  type Strategy,
+  strategy,
+} from "../../src/panes/index.ts";
+import {
+  apply,
+  type AsyncHost,
+  type Commit,
+  Driver,
+  driveAsync,
+  type EngineEvent,
+  type KeyState,
+  type KeyTimers,
+  OutputWatermark,
+  type SyncHost,
+  type WorkItem,
+} from "../../src/state/index.ts";
 import { afterCount, afterProcessingTime, afterWatermark } from "../../src/triggers/index.ts";
 import { MAX_TIMESTAMP, MIN_TIMESTAMP } from "../../src/watermark/index.ts";
 import { fixed, sessions } from "../../src/windows/index.ts";
@@ -46,7 +65,11 @@ const sessionStrategy: Strategy<string, unknown> = strategy<string, unknown>({
 
 const keys: readonly Key[] = ["k", "1", 1, 1n, true, "true"];
 
-const put = (timestamp: number, value: string, ...to: readonly Key[]): EngineEvent<Key, string> => ({
+const put = (
+  timestamp: number,
+  value: string,
+  ...to: readonly Key[]
+): EngineEvent<Key, string> => ({
   elements: to.map((key) => ({ key, value, timestamp })),
 });
 
@@ -86,10 +109,15 @@ export const hostContract: readonly HostCheck[] = [
 
   check("keys are told apart by type, not by text", async (rig) => {
     const driver = new Driver<Key, string, unknown>(sessionStrategy);
-    for (const [at, key] of keys.entries()) await driveAsync(driver, asAsync(rig.host), item(key, 100 * at));
+    for (const [at, key] of keys.entries())
+      await driveAsync(driver, asAsync(rig.host), item(key, 100 * at));
     for (const [at, key] of keys.entries()) {
       const state = (await rig.host.load(key)) as KeyState;
-      same(state.cells.map(({ window }) => window[0]), [100 * at], `the windows of ${show(key)}`);
+      same(
+        state.cells.map(({ window }) => window[0]),
+        [100 * at],
+        `the windows of ${show(key)}`,
+      );
     }
     same(rig.timers().size, keys.length, "the number of keys with timers");
   }),
@@ -123,21 +151,28 @@ export const hostContract: readonly HostCheck[] = [
     same(await rig.host.load("k"), before, "the state after what was loaded was altered");
   }),
 
-  check("a commit that throws changes nothing, and the item driven again gives the same", async (rig) => {
-    const driver = new Driver<Key, string, unknown>(sessionStrategy);
-    await driveAsync(driver, asAsync(rig.host), { ...item("k", 3), processingTime: 100 });
-    const state = await rig.host.load("k");
-    const timers = new Map(rig.timers());
-    const next: Item = { ...item("k", 9), watermark: 4, processingTime: 105 };
-    rig.failNextCommit();
-    await rejects(driveAsync(driver, asAsync(rig.host), next), "a commit that fails");
-    same(await rig.host.load("k"), state, "the state after a failed commit");
-    same(new Map(rig.timers()), timers, "the timers after a failed commit");
-    same(rig.published().length, 0, "the number of results after a failed commit");
-    const expected = driver.step(state, next);
-    same(comparable(await driveAsync(driver, asAsync(rig.host), next)), comparable(expected), "the second attempt");
-    same(rig.published(), [...expected.panes, ...expected.dropped], "what is published, once");
-  }),
+  check(
+    "a commit that throws changes nothing, and the item driven again gives the same",
+    async (rig) => {
+      const driver = new Driver<Key, string, unknown>(sessionStrategy);
+      await driveAsync(driver, asAsync(rig.host), { ...item("k", 3), processingTime: 100 });
+      const state = await rig.host.load("k");
+      const timers = new Map(rig.timers());
+      const next: Item = { ...item("k", 9), watermark: 4, processingTime: 105 };
+      rig.failNextCommit();
+      await rejects(driveAsync(driver, asAsync(rig.host), next), "a commit that fails");
+      same(await rig.host.load("k"), state, "the state after a failed commit");
+      same(new Map(rig.timers()), timers, "the timers after a failed commit");
+      same(rig.published().length, 0, "the number of results after a failed commit");
+      const expected = driver.step(state, next);
+      same(
+        comparable(await driveAsync(driver, asAsync(rig.host), next)),
+        comparable(expected),
+        "the second attempt",
+      );
+      same(rig.published(), [...expected.panes, ...expected.dropped], "what is published, once");
+    },
+  ),
 
   check("a crash between step and commit loses nothing", async (rig) => {
     const driver = new Driver<Key, string, unknown>(sessionStrategy);
@@ -152,15 +187,32 @@ export const hostContract: readonly HostCheck[] = [
 
   check("a timer delivered early, twice or late changes nothing but what is due", async (rig) => {
     const driver = new Driver<Key, string, unknown>(sessionStrategy);
-    const drive = (work: Item): Promise<Commit<Key, string, unknown>> => driveAsync(driver, asAsync(rig.host), work);
+    const drive = (work: Item): Promise<Commit<Key, string, unknown>> =>
+      driveAsync(driver, asAsync(rig.host), work);
     await drive({ ...item("k", 3), processingTime: 100 });
-    same((await drive({ key: "k", processingTime: 103 })).panes.length, 0, "panes of an early timer");
-    same((await drive({ key: "k", processingTime: 105 })).panes.length, 1, "panes of a timer in time");
+    same(
+      (await drive({ key: "k", processingTime: 103 })).panes.length,
+      0,
+      "panes of an early timer",
+    );
+    same(
+      (await drive({ key: "k", processingTime: 105 })).panes.length,
+      1,
+      "panes of a timer in time",
+    );
     const after = await rig.host.load("k");
-    same((await drive({ key: "k", processingTime: 105 })).panes.length, 0, "panes of a timer delivered twice");
+    same(
+      (await drive({ key: "k", processingTime: 105 })).panes.length,
+      0,
+      "panes of a timer delivered twice",
+    );
     same(await rig.host.load("k"), after, "the state after a timer delivered twice");
     // The on-time pane is empty; the early one is taken back before it.
-    same((await drive({ key: "k", watermark: 30, processingTime: 400 })).panes.length, 2, "panes of a late timer");
+    same(
+      (await drive({ key: "k", watermark: 30, processingTime: 400 })).panes.length,
+      2,
+      "panes of a late timer",
+    );
     same(rig.published().length, 3, "the number of results");
   }),
 
@@ -169,7 +221,8 @@ export const hostContract: readonly HostCheck[] = [
     for (const event of script) await world.take(event);
     same(byKey(rig.published()), byKey(engineResults(sessionStrategy)), "the results");
     same(world.outputWatermark, MAX_TIMESTAMP, "the output watermark at the end");
-    for (const key of [...keys, "new"]) same(await rig.host.load(key), null, `what is left of ${show(key)}`);
+    for (const key of [...keys, "new"])
+      same(await rig.host.load(key), null, `what is left of ${show(key)}`);
   }),
 
   check("a run with a restart after every item gives the same", async (rig) => {
@@ -190,23 +243,39 @@ export const hostContract: readonly HostCheck[] = [
     same(contents(rig.published()), contents(engineResults(sessionStrategy)), "the contents");
   }),
 
-  check("a host that learns the watermark from timers alone gives every element once", async (rig) => {
-    const counting = strategy<string, unknown>({ windows: fixed(10), allowedLateness: 5, combine: list<string>() });
-    const driver = new Driver<Key, string, unknown>(counting);
-    const drive = (work: Item): Promise<Commit<Key, string, unknown>> => driveAsync(driver, asAsync(rig.host), work);
-    for (const timestamp of [3, 12, 5, 27]) await drive(item("k", timestamp));
-    // Each of three windows has an end and an expiry.
-    for (let deliveries = 0; deliveries < 6; deliveries++) {
-      const due = rig.timers().get("k")?.watermark ?? null;
-      if (due !== null) await drive({ key: "k", watermark: due });
-    }
-    same(
-      rig.published().map((result) => ("reason" in result ? result.reason : [result.window.start, result.value, result.timing])),
-      [[0, ["3", "5"], "onTime"], [10, ["12"], "onTime"], [20, ["27"], "onTime"]],
-      "the results",
-    );
-    same(await rig.host.load("k"), null, "what is left");
-  }),
+  check(
+    "a host that learns the watermark from timers alone gives every element once",
+    async (rig) => {
+      const counting = strategy<string, unknown>({
+        windows: fixed(10),
+        allowedLateness: 5,
+        combine: list<string>(),
+      });
+      const driver = new Driver<Key, string, unknown>(counting);
+      const drive = (work: Item): Promise<Commit<Key, string, unknown>> =>
+        driveAsync(driver, asAsync(rig.host), work);
+      for (const timestamp of [3, 12, 5, 27]) await drive(item("k", timestamp));
+      // Each of three windows has an end and an expiry.
+      for (let deliveries = 0; deliveries < 6; deliveries++) {
+        const due = rig.timers().get("k")?.watermark ?? null;
+        if (due !== null) await drive({ key: "k", watermark: due });
+      }
+      same(
+        rig
+          .published()
+          .map((result) =>
+            "reason" in result ? result.reason : [result.window.start, result.value, result.timing],
+          ),
+        [
+          [0, ["3", "5"], "onTime"],
+          [10, ["12"], "onTime"],
+          [20, ["27"], "onTime"],
+        ],
+        "the results",
+      );
+      same(await rig.host.load("k"), null, "what is left");
+    },
+  ),
 ];
 
 function check(name: string, run: (rig: HostRig) => Promise<void>): HostCheck {
@@ -219,7 +288,11 @@ class World {
   private readonly output: OutputWatermark<Key> = new OutputWatermark();
   private readonly clocks = { watermark: MIN_TIMESTAMP, processingTime: MIN_TIMESTAMP };
   private readonly rig: HostRig;
-  private readonly options: { readonly restart?: boolean; readonly fail?: boolean; readonly tellOutputWatermark?: boolean };
+  private readonly options: {
+    readonly restart?: boolean;
+    readonly fail?: boolean;
+    readonly tellOutputWatermark?: boolean;
+  };
 
   constructor(rig: HostRig, of: Strategy<string, unknown>, options: World["options"] = {}) {
     this.rig = rig;
@@ -233,14 +306,26 @@ class World {
 
   /** One step: one item for each key it concerns, the keys side by side. */
   async take(event: EngineEvent<Key, string>): Promise<void> {
-    const items = "elements" in event ? this.bundles(event.elements) : this.timers(event as Partial<World["clocks"]>);
+    const items =
+      "elements" in event
+        ? this.bundles(event.elements)
+        : this.timers(event as Partial<World["clocks"]>);
     await this.all(items);
     this.output.settle(this.clocks.watermark);
   }
 
-  private bundles(elements: readonly { readonly key: Key; readonly value: string; readonly timestamp: number | Date }[]): Item[] {
+  private bundles(
+    elements: readonly {
+      readonly key: Key;
+      readonly value: string;
+      readonly timestamp: number | Date;
+    }[],
+  ): Item[] {
     const affected = [...new Set(elements.map(({ key }) => key))];
-    return affected.map((key) => ({ key, elements: elements.filter((element) => element.key === key) }));
+    return affected.map((key) => ({
+      key,
+      elements: elements.filter((element) => element.key === key),
+    }));
   }
 
   private timers(to: Partial<World["clocks"]>): Item[] {
@@ -261,7 +346,11 @@ class World {
 
   private async drive(one: Item): Promise<void> {
     const { restart, fail, tellOutputWatermark = true } = this.options;
-    const work: Item = { ...one, ...this.clocks, ...(tellOutputWatermark ? { outputWatermark: this.output.value } : {}) };
+    const work: Item = {
+      ...one,
+      ...this.clocks,
+      ...(tellOutputWatermark ? { outputWatermark: this.output.value } : {}),
+    };
     if (fail) {
       this.rig.failNextCommit();
       await rejects(driveAsync(this.driver, asAsync(this.rig.host), work), "a commit that fails");
@@ -304,7 +393,13 @@ function byKey(results: readonly Result[]): Record<string, unknown> {
 }
 
 function contents(results: readonly Result[]): unknown {
-  return byKey(results.map((result) => ("reason" in result ? result : { ...result, timing: "early", index: 0, onTimeIndex: 0, timestamp: 0, isFirst: true })));
+  return byKey(
+    results.map((result) =>
+      "reason" in result
+        ? result
+        : { ...result, timing: "early", index: 0, onTimeIndex: 0, timestamp: 0, isFirst: true },
+    ),
+  );
 }
 
 function comparable({ key, ...commit }: Commit<Key, string, unknown>): unknown {
@@ -315,7 +410,8 @@ function spoil(value: unknown): void {
   if (typeof value !== "object" || value === null) return;
   for (const field of Object.values(value)) spoil(field);
   if (Array.isArray(value)) value.length = 0;
-  else if (!Object.isFrozen(value)) for (const name of Object.keys(value)) delete (value as Record<string, unknown>)[name];
+  else if (!Object.isFrozen(value))
+    for (const name of Object.keys(value)) delete (value as Record<string, unknown>)[name];
 }
 
 function same(actual: unknown, expected: unknown, what: string): void {
@@ -333,7 +429,9 @@ async function rejects(promise: Promise<unknown>, what: string): Promise<void> {
 }
 
 function text(value: unknown): string {
-  return JSON.stringify(value, (_name, part: unknown) => (typeof part === "bigint" ? `${part}n` : part instanceof Map ? [...part] : part));
+  return JSON.stringify(value, (_name, part: unknown) =>
+    typeof part === "bigint" ? `${part}n` : part instanceof Map ? [...part] : part,
+  );
 }
 
 function show(key: Key): string {

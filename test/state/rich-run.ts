@@ -1,7 +1,20 @@
 import { count, list, max, sum, tuple } from "../../src/combine/index.ts";
-import { type Dropped, Engine, type Key, type Pane, type Strategy, strategy } from "../../src/panes/index.ts";
+import {
+  type Dropped,
+  Engine,
+  type Key,
+  type Pane,
+  type Strategy,
+  strategy,
+} from "../../src/panes/index.ts";
 import type { EngineEvent } from "../../src/state/index.ts";
-import { afterCount, afterEach, afterProcessingTime, afterWatermark, repeatedly } from "../../src/triggers/index.ts";
+import {
+  afterCount,
+  afterEach,
+  afterProcessingTime,
+  afterWatermark,
+  repeatedly,
+} from "../../src/triggers/index.ts";
 import { MAX_TIMESTAMP } from "../../src/watermark/index.ts";
 import { fixed, globalWindows, sessions, sliding } from "../../src/windows/index.ts";
 
@@ -11,7 +24,9 @@ export interface RichRun {
   readonly before: readonly EngineEvent<Key, number>[];
 }
 
-const put = (...elements: readonly (readonly [key: Key, value: number, timestamp: number])[]): EngineEvent<Key, number> => ({
+const put = (
+  ...elements: readonly (readonly [key: Key, value: number, timestamp: number])[]
+): EngineEvent<Key, number> => ({
   elements: elements.map(([key, value, timestamp]) => ({ key, value, timestamp })),
 });
 
@@ -41,21 +56,33 @@ export const richRuns: Readonly<Record<string, RichRun>> = {
   "sliding, early and late, held at the earliest": {
     strategy: strategy<number, unknown>({
       windows: sliding(10, { period: 5 }),
-      trigger: afterWatermark({ early: repeatedly(afterCount(2)), late: afterProcessingTime({ delay: 5, alignTo: 10 }) }),
+      trigger: afterWatermark({
+        early: repeatedly(afterCount(2)),
+        late: afterProcessingTime({ delay: 5, alignTo: 10 }),
+      }),
       accumulation: "accumulating",
       allowedLateness: 20,
       timestampCombiner: "earliest",
       closing: "always",
       combine: sum(),
     }),
-    before: [{ watermark: 3, processingTime: 100 }, put(["k", 1, 4], ["k", 2, 4], ["j", 3, 9]), { watermark: 11 }, put(["k", 1, 4])],
+    before: [
+      { watermark: 3, processingTime: 100 },
+      put(["k", 1, 4], ["k", 2, 4], ["j", 3, 9]),
+      { watermark: 11 },
+      put(["k", 1, 4]),
+    ],
   },
   "fixed, with nothing special": {
     strategy: strategy<number, unknown>({ windows: fixed(10), combine: list<number>() }),
     before: [put(["k", 1, 4], ["j", 2, 14]), { watermark: 5 }],
   },
   "global, counted": {
-    strategy: strategy<number, unknown>({ windows: globalWindows(), trigger: repeatedly(afterCount(3)), combine: max() }),
+    strategy: strategy<number, unknown>({
+      windows: globalWindows(),
+      trigger: repeatedly(afterCount(3)),
+      combine: max(),
+    }),
     before: [put(["k", 1, 4], ["k", 9, 4], ["j", 2, 14])],
   },
 };
@@ -82,7 +109,10 @@ export class Recorder {
   };
 }
 
-export function start({ strategy: of }: RichRun): { engine: Engine<Key, number, unknown>; recorder: Recorder } {
+export function start({ strategy: of }: RichRun): {
+  engine: Engine<Key, number, unknown>;
+  recorder: Recorder;
+} {
   const recorder = new Recorder();
   return { engine: new Engine(of, recorder), recorder };
 }

@@ -9,14 +9,37 @@ type Node = Record<string | number, unknown>;
 
 /** What a place in a snapshot may be replaced by: every type, and numbers that break every range. */
 const replacements: readonly unknown[] = [
-  null, true, false, 0, 1, -1, 0.5, 2, 8.64e15, -8.64e15, 8.64e15 + 1, 2 ** 53, 1e308, "", "1", "x", [], [1], [0, 1], [[]], {}, { bigint: "1" }, { bigint: "x" },
+  null,
+  true,
+  false,
+  0,
+  1,
+  -1,
+  0.5,
+  2,
+  8.64e15,
+  -8.64e15,
+  8.64e15 + 1,
+  2 ** 53,
+  1e308,
+  "",
+  "1",
+  "x",
+  [],
+  [1],
+  [0, 1],
+  [[]],
+  {},
+  { bigint: "1" },
+  { bigint: "x" },
   JSON.parse('{"__proto__":{"polluted":true}}'),
 ];
 
 function* pathsOf(value: unknown, path: Path = []): Generator<Path> {
   yield path;
   if (typeof value !== "object" || value === null) return;
-  for (const name of Object.keys(value)) yield* pathsOf((value as Node)[name], [...path, Array.isArray(value) ? Number(name) : name]);
+  for (const name of Object.keys(value))
+    yield* pathsOf((value as Node)[name], [...path, Array.isArray(value) ? Number(name) : name]);
 }
 
 /** All ways to damage one place of a snapshot, each on a fresh copy. */
@@ -24,7 +47,8 @@ function* damaged(text: string): Generator<readonly [string, unknown]> {
   for (const path of pathsOf(JSON.parse(text))) {
     const name = path.join(".");
     if (path.length === 0) {
-      for (const replacement of replacements) yield [`all := ${JSON.stringify(replacement)}`, replacement];
+      for (const replacement of replacements)
+        yield [`all := ${JSON.stringify(replacement)}`, replacement];
       continue;
     }
     const edit = (change: (parent: Node, at: string | number) => void): unknown => {
@@ -34,21 +58,41 @@ function* damaged(text: string): Generator<readonly [string, unknown]> {
       return copy;
     };
     for (const replacement of replacements) {
-      yield [`${name} := ${JSON.stringify(replacement)}`, edit((parent, at) => void (parent[at] = structuredClone(replacement)))];
+      yield [
+        `${name} := ${JSON.stringify(replacement)}`,
+        edit((parent, at) => void (parent[at] = structuredClone(replacement))),
+      ];
     }
-    yield [`${name} deleted`, edit((parent, at) => (Array.isArray(parent) ? parent.splice(Number(at), 1) : delete parent[at]))];
-    yield [`${name} doubled`, edit((parent, at) => {
-      if (Array.isArray(parent)) parent.splice(Number(at), 0, structuredClone(parent[Number(at)]));
-      else parent[`${at}2`] = structuredClone(parent[at]);
-    })];
+    yield [
+      `${name} deleted`,
+      edit((parent, at) =>
+        Array.isArray(parent) ? parent.splice(Number(at), 1) : delete parent[at],
+      ),
+    ];
+    yield [
+      `${name} doubled`,
+      edit((parent, at) => {
+        if (Array.isArray(parent))
+          parent.splice(Number(at), 0, structuredClone(parent[Number(at)]));
+        else parent[`${at}2`] = structuredClone(parent[at]);
+      }),
+    ];
     yield [`${name} undefined`, edit((parent, at) => void (parent[at] = undefined))];
     // A list has no names: JSON could not have made one with a `__proto__`.
     if (typeof path.at(-1) === "number") continue;
-    yield [`${name} under __proto__`, edit((parent, at) => {
-      const value = parent[at];
-      delete parent[at];
-      Object.defineProperty(parent, "__proto__", { value: { [at]: value }, enumerable: true, configurable: true, writable: true });
-    })];
+    yield [
+      `${name} under __proto__`,
+      edit((parent, at) => {
+        const value = parent[at];
+        delete parent[at];
+        Object.defineProperty(parent, "__proto__", {
+          value: { [at]: value },
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        });
+      }),
+    ];
   }
 }
 
@@ -94,7 +138,9 @@ describe.each(Object.entries(richRuns))("a damaged snapshot of %s", (_name, run)
         } catch (error) {
           expect.fail(`${damage}: ${String(error)}`);
         }
-        const left = [...going.windows(), going.nextDue.watermark, going.earliestHold()].filter((one) => one !== null);
+        const left = [...going.windows(), going.nextDue.watermark, going.earliestHold()].filter(
+          (one) => one !== null,
+        );
         if (left.length > 0) expect.fail(`${damage} leaves ${JSON.stringify(left)}`);
       }
     }
@@ -116,17 +162,28 @@ describe.each(Object.entries(richRuns))("a damaged snapshot of %s", (_name, run)
   test("text that was cut off is no JSON, whatever its length", () => {
     for (let length = 0; length < text.length; length += 7) {
       const cut = text.slice(0, length);
-      expect(() => restoreEngine(run.strategy, JSON.parse(cut), new Recorder()), `${length}`).toThrow(SyntaxError);
+      expect(
+        () => restoreEngine(run.strategy, JSON.parse(cut), new Recorder()),
+        `${length}`,
+      ).toThrow(SyntaxError);
     }
   });
 
   test("nested as deep as an attacker likes", () => {
     const deep = JSON.parse(`${"[".repeat(5000)}${"]".repeat(5000)}`);
-    for (const path of [["strategy"], ["cells", 0, "accumulator"], ["cells", 0, "past"], ["cells"], ["clocks"]]) {
+    for (const path of [
+      ["strategy"],
+      ["cells", 0, "accumulator"],
+      ["cells", 0, "past"],
+      ["cells"],
+      ["clocks"],
+    ]) {
       const copy = JSON.parse(text) as Node;
       const parent = path.slice(0, -1).reduce((node: Node, part) => node[part] as Node, copy);
       parent[path.at(-1) as string] = deep;
-      expect(() => restoreEngine(run.strategy, copy, new Recorder()), path.join(".")).toThrow(TidemarkError);
+      expect(() => restoreEngine(run.strategy, copy, new Recorder()), path.join(".")).toThrow(
+        TidemarkError,
+      );
     }
   });
 });

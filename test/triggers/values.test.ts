@@ -1,9 +1,25 @@
 import { Duration } from "luxon";
 import { describe, expect, test } from "vitest";
 import {
-  afterAll, afterAny, afterCount, afterEach, afterProcessingTime, afterSynchronizedProcessingTime, afterWatermark, always,
-  continuationOf, defaultTrigger, finishingPart, mentionsProcessingTime, mentionsWatermark, never, orFinally, repeatedly, type Trigger,
-  triggerFromJson, unsafePart,
+  afterAll,
+  afterAny,
+  afterCount,
+  afterEach,
+  afterProcessingTime,
+  afterSynchronizedProcessingTime,
+  afterWatermark,
+  always,
+  continuationOf,
+  defaultTrigger,
+  finishingPart,
+  mentionsProcessingTime,
+  mentionsWatermark,
+  never,
+  orFinally,
+  repeatedly,
+  type Trigger,
+  triggerFromJson,
+  unsafePart,
 } from "../../src/triggers/index.ts";
 import { canFire } from "../../src/triggers/safety.ts";
 import { expectError } from "../panes/expect-error.ts";
@@ -21,19 +37,79 @@ describe("a trigger as text and as data", () => {
     [always(), "always", "always", "a name"],
     [afterCount(7), "afterCount(7)", { afterCount: 7 }, "its count"],
     [end, "afterWatermark", { afterWatermark: {} }, "no parentheses around nothing"],
-    [afterWatermark({ early: one }), "afterWatermark(early: afterCount(1))", { afterWatermark: { early: { afterCount: 1 } } }, "early alone"],
-    [afterWatermark({ late: two }), "afterWatermark(late: afterCount(2))", { afterWatermark: { late: { afterCount: 2 } } }, "late alone"],
-    [afterWatermark({ early: one, late: two }), "afterWatermark(early: afterCount(1), late: afterCount(2))", { afterWatermark: { early: { afterCount: 1 }, late: { afterCount: 2 } } }, "both, early first"],
-    [afterProcessingTime(), "afterProcessingTime(0s)", { afterProcessingTime: {} }, "a delay of zero is said in text, not in data"],
-    [afterProcessingTime("90s"), "afterProcessingTime(1m30s)", { afterProcessingTime: { delay: 90_000 } }, "milliseconds in data"],
-    [afterProcessingTime({ alignTo: "1m" }), "afterProcessingTime(alignTo: 1m)", { afterProcessingTime: { alignTo: { period: 60_000, offset: 0 } } }, "aligned without a delay"],
-    [afterProcessingTime({ delay: 5, alignTo: { period: "1m", offset: "-1s" } }), "afterProcessingTime(5ms, alignTo: 1m, offset: 59s)", { afterProcessingTime: { delay: 5, alignTo: { period: 60_000, offset: 59_000 } } }, "an offset is reduced modulo the period"],
-    [sync, "afterSynchronizedProcessingTime", { afterSynchronizedProcessingTime: {} }, "no parameters, an empty mapping as in Beam"],
+    [
+      afterWatermark({ early: one }),
+      "afterWatermark(early: afterCount(1))",
+      { afterWatermark: { early: { afterCount: 1 } } },
+      "early alone",
+    ],
+    [
+      afterWatermark({ late: two }),
+      "afterWatermark(late: afterCount(2))",
+      { afterWatermark: { late: { afterCount: 2 } } },
+      "late alone",
+    ],
+    [
+      afterWatermark({ early: one, late: two }),
+      "afterWatermark(early: afterCount(1), late: afterCount(2))",
+      { afterWatermark: { early: { afterCount: 1 }, late: { afterCount: 2 } } },
+      "both, early first",
+    ],
+    [
+      afterProcessingTime(),
+      "afterProcessingTime(0s)",
+      { afterProcessingTime: {} },
+      "a delay of zero is said in text, not in data",
+    ],
+    [
+      afterProcessingTime("90s"),
+      "afterProcessingTime(1m30s)",
+      { afterProcessingTime: { delay: 90_000 } },
+      "milliseconds in data",
+    ],
+    [
+      afterProcessingTime({ alignTo: "1m" }),
+      "afterProcessingTime(alignTo: 1m)",
+      { afterProcessingTime: { alignTo: { period: 60_000, offset: 0 } } },
+      "aligned without a delay",
+    ],
+    [
+      afterProcessingTime({ delay: 5, alignTo: { period: "1m", offset: "-1s" } }),
+      "afterProcessingTime(5ms, alignTo: 1m, offset: 59s)",
+      { afterProcessingTime: { delay: 5, alignTo: { period: 60_000, offset: 59_000 } } },
+      "an offset is reduced modulo the period",
+    ],
+    [
+      sync,
+      "afterSynchronizedProcessingTime",
+      { afterSynchronizedProcessingTime: {} },
+      "no parameters, an empty mapping as in Beam",
+    ],
     [repeatedly(one), "repeatedly(afterCount(1))", { repeatedly: { afterCount: 1 } }, "its part"],
-    [afterAll(one, end), "afterAll(afterCount(1), afterWatermark)", { afterAll: [{ afterCount: 1 }, { afterWatermark: {} }] }, "parts in order"],
-    [afterAny(one), "afterAny(afterCount(1))", { afterAny: [{ afterCount: 1 }] }, "one part is enough"],
-    [afterEach(end, one, never()), "afterEach(afterWatermark, afterCount(1), never)", { afterEach: [{ afterWatermark: {} }, { afterCount: 1 }, "never"] }, "parts in order"],
-    [orFinally(repeatedly(one), end), "orFinally(repeatedly(afterCount(1)), afterWatermark)", { orFinally: { main: { repeatedly: { afterCount: 1 } }, finally: { afterWatermark: {} } } }, "main first"],
+    [
+      afterAll(one, end),
+      "afterAll(afterCount(1), afterWatermark)",
+      { afterAll: [{ afterCount: 1 }, { afterWatermark: {} }] },
+      "parts in order",
+    ],
+    [
+      afterAny(one),
+      "afterAny(afterCount(1))",
+      { afterAny: [{ afterCount: 1 }] },
+      "one part is enough",
+    ],
+    [
+      afterEach(end, one, never()),
+      "afterEach(afterWatermark, afterCount(1), never)",
+      { afterEach: [{ afterWatermark: {} }, { afterCount: 1 }, "never"] },
+      "parts in order",
+    ],
+    [
+      orFinally(repeatedly(one), end),
+      "orFinally(repeatedly(afterCount(1)), afterWatermark)",
+      { orFinally: { main: { repeatedly: { afterCount: 1 } }, finally: { afterWatermark: {} } } },
+      "main first",
+    ],
   ];
 
   test.each(rows)("%s", (trigger, text, json, why) => {
@@ -55,17 +131,32 @@ describe("a trigger as text and as data", () => {
   });
 
   test("kinds are own fields, text and data are not", () => {
-    expect(Object.entries(two)).toEqual([["kind", "afterCount"], ["count", 2]]);
+    expect(Object.entries(two)).toEqual([
+      ["kind", "afterCount"],
+      ["count", 2],
+    ]);
     expect({ ...repeatedly(one) }).toEqual({ kind: "repeatedly", trigger: one });
     expect({ ...end }).toEqual({ kind: "afterWatermark", early: null, late: null });
   });
 
   test.each([
-    [Duration.fromObject({ seconds: 3 }), "afterProcessingTime(3s)", "a Luxon duration is no options object"],
+    [
+      Duration.fromObject({ seconds: 3 }),
+      "afterProcessingTime(3s)",
+      "a Luxon duration is no options object",
+    ],
     ["PT3S", "afterProcessingTime(3s)", "ISO text"],
     [3000, "afterProcessingTime(3s)", "milliseconds"],
-    [{ delay: Duration.fromObject({ seconds: 3 }) }, "afterProcessingTime(3s)", "options with a Luxon duration"],
-    [{ alignTo: Duration.fromObject({ seconds: 3 }) }, "afterProcessingTime(alignTo: 3s)", "a period alone, as a duration"],
+    [
+      { delay: Duration.fromObject({ seconds: 3 }) },
+      "afterProcessingTime(3s)",
+      "options with a Luxon duration",
+    ],
+    [
+      { alignTo: Duration.fromObject({ seconds: 3 }) },
+      "afterProcessingTime(alignTo: 3s)",
+      "a period alone, as a duration",
+    ],
     [{ alignTo: { period: "3s" } }, "afterProcessingTime(alignTo: 3s)", "a period alone, by name"],
     [{}, "afterProcessingTime(0s)", "no options"],
   ])("afterProcessingTime accepts %o", (input, text, why) => {
@@ -101,7 +192,9 @@ describe("triggers that cannot be made", () => {
   });
 
   test("for plain data the remedy is triggerFromJson", () => {
-    expect(expectError("INVALID_TRIGGER", () => repeatedly(fake)).remedy).toContain("triggerFromJson");
+    expect(expectError("INVALID_TRIGGER", () => repeatedly(fake)).remedy).toContain(
+      "triggerFromJson",
+    );
   });
 
   test.each([
@@ -109,8 +202,16 @@ describe("triggers that cannot be made", () => {
     [() => afterProcessingTime("soon"), "trigger delay", "no duration"],
     [() => afterProcessingTime(null as never), "trigger delay", "null"],
     [() => afterProcessingTime({ alignTo: 0 }), "alignment period", "no period"],
-    [() => afterProcessingTime({ alignTo: { period: -5 } }), "alignment period", "a period backwards"],
-    [() => afterProcessingTime({ alignTo: { period: 5, offset: 0.5 } }), "alignment offset", "half a millisecond"],
+    [
+      () => afterProcessingTime({ alignTo: { period: -5 } }),
+      "alignment period",
+      "a period backwards",
+    ],
+    [
+      () => afterProcessingTime({ alignTo: { period: 5, offset: 0.5 } }),
+      "alignment offset",
+      "half a millisecond",
+    ],
   ])("%s", (make, named, why) => {
     expect(expectError("INVALID_DURATION", make, named).message, why).toContain(named);
   });
@@ -119,7 +220,11 @@ describe("triggers that cannot be made", () => {
 describe("triggerFromJson", () => {
   test.each([
     [{ afterProcessingTime: { delay: "1m" } }, "afterProcessingTime(1m)", "durations in any form"],
-    [{ afterProcessingTime: { alignTo: "1m" } }, "afterProcessingTime(alignTo: 1m)", "a period alone"],
+    [
+      { afterProcessingTime: { alignTo: "1m" } },
+      "afterProcessingTime(alignTo: 1m)",
+      "a period alone",
+    ],
     [{ afterProcessingTime: { delay: 0 } }, "afterProcessingTime(0s)", "zero"],
     [{ repeatedly: "always" }, "repeatedly(always)", "names inside"],
   ])("%o", (json, text, why) => {
@@ -146,11 +251,31 @@ describe("triggerFromJson", () => {
     [{ afterWatermark: { earl: "always" } }, 'afterWatermark has no "earl"', "a misspelt part"],
     [{ afterWatermark: { early: "x" } }, '"x" is no trigger', "the part is checked too"],
     [{ afterWatermark: { late: null } }, "null is no trigger", "null is not absence"],
-    [{ afterProcessingTime: "1m" }, 'afterProcessingTime needs a mapping, not "1m"', "as in Beam, a mapping"],
-    [{ afterProcessingTime: { delays: 1 } }, 'afterProcessingTime has no "delays"', "a misspelt part"],
-    [{ afterProcessingTime: { alignTo: { period: 1, of: 2 } } }, 'alignTo has no "of"', "a misspelt part"],
-    [{ afterSynchronizedProcessingTime: { delay: 1 } }, 'afterSynchronizedProcessingTime has no "delay"', "no parameters"],
-    [{ afterSynchronizedProcessingTime: null }, "afterSynchronizedProcessingTime needs a mapping", "no body"],
+    [
+      { afterProcessingTime: "1m" },
+      'afterProcessingTime needs a mapping, not "1m"',
+      "as in Beam, a mapping",
+    ],
+    [
+      { afterProcessingTime: { delays: 1 } },
+      'afterProcessingTime has no "delays"',
+      "a misspelt part",
+    ],
+    [
+      { afterProcessingTime: { alignTo: { period: 1, of: 2 } } },
+      'alignTo has no "of"',
+      "a misspelt part",
+    ],
+    [
+      { afterSynchronizedProcessingTime: { delay: 1 } },
+      'afterSynchronizedProcessingTime has no "delay"',
+      "no parameters",
+    ],
+    [
+      { afterSynchronizedProcessingTime: null },
+      "afterSynchronizedProcessingTime needs a mapping",
+      "no body",
+    ],
     [{ repeatedly: {} }, "{} is no trigger", "no part"],
     [{ afterAll: { 0: "always" } }, "afterAll needs a list of triggers", "a mapping"],
     [{ afterAll: [] }, "afterAll() needs at least one", "no parts"],
@@ -159,22 +284,32 @@ describe("triggerFromJson", () => {
     [{ afterEach: null }, "afterEach needs a list of triggers, not null", "no list"],
     [{ orFinally: { main: "always" } }, "undefined is no trigger", "no finally"],
     [{ orFinally: { finally: "always" } }, "undefined is no trigger", "no main"],
-    [{ orFinally: { main: "always", finally: "never", until: "x" } }, 'orFinally has no "until"', "one too many"],
+    [
+      { orFinally: { main: "always", finally: "never", until: "x" } },
+      'orFinally has no "until"',
+      "one too many",
+    ],
     [{ orFinally: ["always", "never"] }, "orFinally needs a mapping", "a list"],
   ])("%o is refused", (json, named, why) => {
-    expect(expectError("INVALID_TRIGGER", () => triggerFromJson(json), named).code, why).toBe("INVALID_TRIGGER");
+    expect(expectError("INVALID_TRIGGER", () => triggerFromJson(json), named).code, why).toBe(
+      "INVALID_TRIGGER",
+    );
   });
 
   test.each([
     [{ afterProcessingTime: { delay: -1 } }, "a delay backwards"],
     [{ afterProcessingTime: { alignTo: { offset: 1 } } }, "an offset of no period"],
   ])("%o has no duration", (json, why) => {
-    expect(expectError("INVALID_DURATION", () => triggerFromJson(json)).code, why).toBe("INVALID_DURATION");
+    expect(expectError("INVALID_DURATION", () => triggerFromJson(json)).code, why).toBe(
+      "INVALID_DURATION",
+    );
   });
 });
 
 test("null is no alignment", () => {
-  expectError("INVALID_DURATION", () => triggerFromJson({ afterProcessingTime: { alignTo: null } }));
+  expectError("INVALID_DURATION", () =>
+    triggerFromJson({ afterProcessingTime: { alignTo: null } }),
+  );
 });
 
 describe("what a trigger waits for", () => {
@@ -196,7 +331,10 @@ describe("what a trigger waits for", () => {
     [afterWatermark({ early: soon }), "watermark, processing time", "early"],
     [afterWatermark({ late: soon }), "watermark, processing time", "late"],
   ])("%s: %s", (trigger, expected, why) => {
-    const mentions = [mentionsWatermark(trigger) ? "watermark" : "", mentionsProcessingTime(trigger) ? "processing time" : ""];
+    const mentions = [
+      mentionsWatermark(trigger) ? "watermark" : "",
+      mentionsProcessingTime(trigger) ? "processing time" : "",
+    ];
     expect(mentions.filter((text) => text !== "").join(", "), why).toBe(expected);
   });
 });
@@ -210,7 +348,11 @@ describe("triggers that finish", () => {
     [soon, soon, "once"],
     [sync, sync, "once"],
     [end, end, "once, at the end"],
-    [afterWatermark({ early: one }), afterWatermark({ early: one }), "early panes do not keep it open after the end"],
+    [
+      afterWatermark({ early: one }),
+      afterWatermark({ early: one }),
+      "early panes do not keep it open after the end",
+    ],
     [afterWatermark({ late: one }), null, "late starts again and again"],
     [repeatedly(one), null, "it starts again"],
     [afterAll(one, end), afterAll(one, end), "with its one firing"],
@@ -270,12 +412,24 @@ describe("continuation triggers", () => {
     [afterCount(9), "afterCount(1)", "upstream has counted"],
     [soon, "afterSynchronizedProcessingTime", "upstream has waited"],
     [end, "afterWatermark", "no part, no part"],
-    [afterWatermark({ early: two, late: soon }), "afterWatermark(early: afterCount(1), late: afterSynchronizedProcessingTime)", "part by part"],
+    [
+      afterWatermark({ early: two, late: soon }),
+      "afterWatermark(early: afterCount(1), late: afterSynchronizedProcessingTime)",
+      "part by part",
+    ],
     [repeatedly(two), "repeatedly(afterCount(1))", "its part"],
     [afterAll(two, end), "afterAll(afterCount(1), afterWatermark)", "part by part"],
     [afterAny(two, end), "afterAny(afterCount(1), afterWatermark)", "part by part"],
-    [afterEach(two, end), "repeatedly(afterAny(afterCount(1), afterWatermark))", "which step upstream was at is not known downstream"],
-    [orFinally(two, end), "repeatedly(orFinally(afterCount(1), afterWatermark))", "it must pass on every pane"],
+    [
+      afterEach(two, end),
+      "repeatedly(afterAny(afterCount(1), afterWatermark))",
+      "which step upstream was at is not known downstream",
+    ],
+    [
+      orFinally(two, end),
+      "repeatedly(orFinally(afterCount(1), afterWatermark))",
+      "it must pass on every pane",
+    ],
   ])("%s → %s", (trigger, expected, why) => {
     expect(String(continuationOf(trigger)), why).toBe(expected);
   });

@@ -16,10 +16,16 @@ const points = (score: Score): number => score.points;
 
 describe("a strategy", () => {
   test("takes the types of its combiner", () => {
-    expectTypeOf(strategy({ windows, combine: sum(points) })).toEqualTypeOf<Strategy<Score, number>>();
+    expectTypeOf(strategy({ windows, combine: sum(points) })).toEqualTypeOf<
+      Strategy<Score, number>
+    >();
     expectTypeOf(strategy({ windows, combine: sum() })).toEqualTypeOf<Strategy<number, number>>();
-    expectTypeOf(strategy({ windows, combine: max(points) })).toEqualTypeOf<Strategy<Score, number | null>>();
-    expectTypeOf(strategy({ windows, combine: list<Score>() })).toEqualTypeOf<Strategy<Score, Score[]>>();
+    expectTypeOf(strategy({ windows, combine: max(points) })).toEqualTypeOf<
+      Strategy<Score, number | null>
+    >();
+    expectTypeOf(strategy({ windows, combine: list<Score>() })).toEqualTypeOf<
+      Strategy<Score, Score[]>
+    >();
   });
 
   test("collects its elements by default", () => {
@@ -27,8 +33,14 @@ describe("a strategy", () => {
   });
 
   test("has one type of elements", () => {
-    const ofScores: WindowFn<Score> = customWindows<Score>({ name: "by team", version: 1, assign: () => [] });
-    expectTypeOf(strategy({ windows: ofScores, combine: sum(points) })).toEqualTypeOf<Strategy<Score, number>>();
+    const ofScores: WindowFn<Score> = customWindows<Score>({
+      name: "by team",
+      version: 1,
+      assign: () => [],
+    });
+    expectTypeOf(strategy({ windows: ofScores, combine: sum(points) })).toEqualTypeOf<
+      Strategy<Score, number>
+    >();
     // @ts-expect-error windows of scores cannot place numbers
     strategy<number, number>({ windows: ofScores, combine: sum() });
     // @ts-expect-error a sum of scores needs to know which number
@@ -118,9 +130,19 @@ describe("combiners", () => {
 
   test("a tuple has the types of its parts by name", () => {
     const it = tuple({ n: count(), total: sum(points), most: max(points), all: list<Score>() });
-    expectTypeOf(it.extract).returns.toEqualTypeOf<{ n: number; total: number; most: number | null; all: Score[] }>();
+    expectTypeOf(it.extract).returns.toEqualTypeOf<{
+      n: number;
+      total: number;
+      most: number | null;
+      all: Score[];
+    }>();
     const of = strategy({ windows, combine: it });
-    expectTypeOf(of.combine.extract).returns.toEqualTypeOf<{ n: number; total: number; most: number | null; all: Score[] }>();
+    expectTypeOf(of.combine.extract).returns.toEqualTypeOf<{
+      n: number;
+      total: number;
+      most: number | null;
+      all: Score[];
+    }>();
   });
 });
 
@@ -129,7 +151,10 @@ describe("drivers and states", () => {
 
   test("carry the types of their strategy", () => {
     const driver = new Driver<string, Score, number>(summing);
-    const commit = driver.step(null, { key: "k", elements: [{ value: { team: "a", points: 1 }, timestamp: 0 }] });
+    const commit = driver.step(null, {
+      key: "k",
+      elements: [{ value: { team: "a", points: 1 }, timestamp: 0 }],
+    });
     expectTypeOf(commit.panes).toEqualTypeOf<readonly Pane<string, number>[]>();
     // @ts-expect-error no score
     driver.step(null, { key: "k", elements: [{ value: 1, timestamp: 0 }] });

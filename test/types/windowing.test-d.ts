@@ -1,5 +1,17 @@
 import { describe, expectTypeOf, test } from "vitest";
-import { afterCount, afterProcessingTime, afterWatermark, bounded, count, fixed, max, type Pane, sum, tuple, windowing } from "tidemark";
+import {
+  afterCount,
+  afterProcessingTime,
+  afterWatermark,
+  bounded,
+  count,
+  fixed,
+  max,
+  type Pane,
+  sum,
+  tuple,
+  windowing,
+} from "tidemark";
 
 interface Score {
   readonly team: string;
@@ -24,19 +36,29 @@ describe("windowing", () => {
   });
 
   test("infers tuples", async () => {
-    const both = windowing({ windows: fixed("2m"), combine: tuple({ n: count(), most: max((score: Score) => score.points) }) });
+    const both = windowing({
+      windows: fixed("2m"),
+      combine: tuple({ n: count(), most: max((score: Score) => score.points) }),
+    });
     for await (const { value } of both.run(source, { key, timestamp, watermark: bounded("30s") })) {
       expectTypeOf(value).toEqualTypeOf<{ n: number; most: number | null }>();
     }
   });
 
   test("collects elements by default", async () => {
-    const run = windowing<Score>({ windows: fixed("2m") }).run(source, { key, timestamp, watermark: bounded("30s") });
+    const run = windowing<Score>({ windows: fixed("2m") }).run(source, {
+      key,
+      timestamp,
+      watermark: bounded("30s"),
+    });
     for await (const pane of run) expectTypeOf(pane).toEqualTypeOf<Pane<string, Score[]>>();
   });
 
   test("wants a source of its elements", () => {
-    const summing = windowing({ windows: fixed("2m"), combine: sum((score: Score) => score.points) });
+    const summing = windowing({
+      windows: fixed("2m"),
+      combine: sum((score: Score) => score.points),
+    });
     // @ts-expect-error texts are no scores
     summing.run(["a"], { key, timestamp, watermark: bounded("30s") });
     // @ts-expect-error objects are no keys

@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { identityOf } from "../../src/watermark/identity.ts";
 import { MAX_TIMESTAMP, MIN_TIMESTAMP } from "../../src/watermark/index.ts";
-import { customMergingWindows, customWindows, type Merge, type Window } from "../../src/windows/index.ts";
+import {
+  customMergingWindows,
+  customWindows,
+  type Merge,
+  type Window,
+} from "../../src/windows/index.ts";
 import { expectError } from "../panes/expect-error.ts";
 
 const returning = (...windows: unknown[]) =>
@@ -44,7 +49,13 @@ describe("custom windows", () => {
 
   test("it is a value with an identity", () => {
     const windows = customWindows({ name: "by day", version: "v3", assign: () => [] });
-    expect([windows.kind, windows.shape, String(windows), windows.toJSON(), windows.mayExcludeTimestamp]).toEqual([
+    expect([
+      windows.kind,
+      windows.shape,
+      String(windows),
+      windows.toJSON(),
+      windows.mayExcludeTimestamp,
+    ]).toEqual([
       "custom",
       "plain",
       "custom(by day, version: v3)",
@@ -58,7 +69,12 @@ describe("custom windows", () => {
     [{ start: 10, end: 20 }, "put timestamp 9 into", "it starts later"],
     [{ start: 0, end: 9 }, "put timestamp 9 into", "it has just ended"],
   ])("%o does not contain its element", (window, named, why) => {
-    const error = expectError("INVALID_ASSIGNMENT", () => returning(window).assign(9, null), "mine", named);
+    const error = expectError(
+      "INVALID_ASSIGNMENT",
+      () => returning(window).assign(9, null),
+      "mine",
+      named,
+    );
     expect(error.value, why).toBe(window);
   });
 
@@ -74,7 +90,12 @@ describe("custom windows", () => {
   });
 
   test("only true says so", () => {
-    const windows = customWindows({ name: "x", version: 1, mayExcludeTimestamp: 1 as unknown as boolean, assign: () => [] });
+    const windows = customWindows({
+      name: "x",
+      version: 1,
+      mayExcludeTimestamp: 1 as unknown as boolean,
+      assign: () => [],
+    });
     expect(windows.mayExcludeTimestamp).toBe(false);
   });
 
@@ -93,7 +114,12 @@ describe("custom windows", () => {
     [{ start: "0", end: "9" }, "texts"],
     [[0, 9], "a pair"],
   ])("%o is no window", (window, why) => {
-    const error = expectError("INVALID_ASSIGNMENT", () => returning(window).assign(3, null), "mine", "no window [start, end) of integer milliseconds");
+    const error = expectError(
+      "INVALID_ASSIGNMENT",
+      () => returning(window).assign(3, null),
+      "mine",
+      "no window [start, end) of integer milliseconds",
+    );
     expect(error.value, why).toBe(window);
   });
 });
@@ -110,7 +136,11 @@ describe("custom merging windows", () => {
 
   test("its shape says that it merges", () => {
     const windows = merging();
-    expect([windows.kind, windows.shape, String(windows)]).toEqual(["custom", "merging", "custom(mine, version: 1)"]);
+    expect([windows.kind, windows.shape, String(windows)]).toEqual([
+      "custom",
+      "merging",
+      "custom(mine, version: 1)",
+    ]);
     expect(Object.isFrozen(windows)).toBe(true);
   });
 
@@ -133,12 +163,25 @@ describe("custom merging windows", () => {
   });
 
   test.each([
-    [[{ parts: [a, { start: 1, end: 2 }], result: { start: 0, end: 12 } }], "a part that is not in the set"],
-    [[{ parts: [a], result: a }, { parts: [a, b], result: { start: 0, end: 12 } }], "one part in two groups"],
+    [
+      [{ parts: [a, { start: 1, end: 2 }], result: { start: 0, end: 12 } }],
+      "a part that is not in the set",
+    ],
+    [
+      [
+        { parts: [a], result: a },
+        { parts: [a, b], result: { start: 0, end: 12 } },
+      ],
+      "one part in two groups",
+    ],
     [[{ parts: [a, b], result: { start: 1, end: 12 } }], "a result that starts after a part"],
     [[{ parts: [a, b], result: { start: 0, end: 11 } }], "a result that ends before a part"],
   ])("%j is refused: %s", (merges) => {
-    const error = expectError("INVALID_MERGE", () => merging(...merges).merge(set), "The window function mine merged");
+    const error = expectError(
+      "INVALID_MERGE",
+      () => merging(...merges).merge(set),
+      "The window function mine merged",
+    );
     expect(error.value).toHaveProperty("parts");
     expect(error.value).toHaveProperty("result");
   });
@@ -148,11 +191,20 @@ describe("custom merging windows", () => {
   });
 
   test("a result must be a window", () => {
-    expectError("INVALID_ASSIGNMENT", () => merging({ parts: [a], result: { start: 9, end: 0 } }).merge(set), "no window");
+    expectError(
+      "INVALID_ASSIGNMENT",
+      () => merging({ parts: [a], result: { start: 9, end: 0 } }).merge(set),
+      "no window",
+    );
   });
 
   test("groups apart from each other are fine, and so is naming nobody", () => {
-    expect(merging({ parts: [a, b], result: { start: 0, end: 12 } }, { parts: [c], result: { start: 19, end: 31 } }).merge(set)).toHaveLength(2);
+    expect(
+      merging(
+        { parts: [a, b], result: { start: 0, end: 12 } },
+        { parts: [c], result: { start: 19, end: 31 } },
+      ).merge(set),
+    ).toHaveLength(2);
     expect(merging().merge(set)).toEqual([]);
   });
 });
@@ -176,12 +228,24 @@ describe("identities", () => {
     [{ name: "x", version: Number.NaN }, "a version that is not even itself"],
     [{ name: "x", version: Number.POSITIVE_INFINITY }, "JSON has no infinity"],
   ])("%o is none", (given: { name?: unknown; version?: unknown }, why) => {
-    const error = expectError("INVALID_STRATEGY", () => identityOf(given as never, "thing"), "A custom thing needs a name and a version");
+    const error = expectError(
+      "INVALID_STRATEGY",
+      () => identityOf(given as never, "thing"),
+      "A custom thing needs a name and a version",
+    );
     expect(error.value, why).toEqual({ name: given.name, version: given.version });
   });
 
   test("custom windows need one", () => {
-    expectError("INVALID_STRATEGY", () => customWindows({ name: "", version: 1, assign: () => [] }), "window function");
-    expectError("INVALID_STRATEGY", () => customMergingWindows({ name: "", version: 1, assign: () => [], merge: () => [] }), "window function");
+    expectError(
+      "INVALID_STRATEGY",
+      () => customWindows({ name: "", version: 1, assign: () => [] }),
+      "window function",
+    );
+    expectError(
+      "INVALID_STRATEGY",
+      () => customMergingWindows({ name: "", version: 1, assign: () => [], merge: () => [] }),
+      "window function",
+    );
   });
 });

@@ -1,6 +1,22 @@
 import { describe, expect, test } from "vitest";
 import { MAX_TIMESTAMP, MIN_TIMESTAMP } from "../../src/watermark/index.ts";
-import { compareWindows, contains, fixed, formatWindow, GLOBAL_WINDOW, globalWindows, interval, maxTimestamp, mergeOverlapping, sameWindow, sessions, sliding, type Window, type WindowFn, windowsFromJson } from "../../src/windows/index.ts";
+import {
+  compareWindows,
+  contains,
+  fixed,
+  formatWindow,
+  GLOBAL_WINDOW,
+  globalWindows,
+  interval,
+  maxTimestamp,
+  mergeOverlapping,
+  sameWindow,
+  sessions,
+  sliding,
+  type Window,
+  type WindowFn,
+  windowsFromJson,
+} from "../../src/windows/index.ts";
 import { expectError } from "../panes/expect-error.ts";
 
 const window = (text: string): Window => {
@@ -8,12 +24,17 @@ const window = (text: string): Window => {
   return { start, end };
 };
 const windows = (text: string): Window[] => (text === "" ? [] : text.split(" ").map(window));
-const text = (of: readonly Window[]): string => of.map(({ start, end }) => `${start}..${end}`).join(" ");
+const text = (of: readonly Window[]): string =>
+  of.map(({ start, end }) => `${start}..${end}`).join(" ");
 
 describe("intervals", () => {
   test.each([
     [interval(0, 10), { start: 0, end: 10 }, "inside the bounds of time nothing is cut"],
-    [interval(MIN_TIMESTAMP - 3, 10), { start: MIN_TIMESTAMP, end: 10 }, "nothing starts before time"],
+    [
+      interval(MIN_TIMESTAMP - 3, 10),
+      { start: MIN_TIMESTAMP, end: 10 },
+      "nothing starts before time",
+    ],
     [interval(0, MAX_TIMESTAMP + 3), { start: 0, end: MAX_TIMESTAMP }, "nothing ends after time"],
     [interval(MIN_TIMESTAMP, MAX_TIMESTAMP), GLOBAL_WINDOW, "the bounds themselves are inside"],
     [interval(-0, 5), { start: 0, end: 5 }, "there is no negative zero"],
@@ -35,7 +56,9 @@ describe("intervals", () => {
   });
 
   test("the order is by end, then by start", () => {
-    expect(text(windows("3..9 0..10 5..9 -4..2 1..10").sort(compareWindows))).toBe("-4..2 3..9 5..9 0..10 1..10");
+    expect(text(windows("3..9 0..10 5..9 -4..2 1..10").sort(compareWindows))).toBe(
+      "-4..2 3..9 5..9 0..10 1..10",
+    );
     expect(compareWindows(window("1..5"), window("1..5"))).toBe(0);
   });
 
@@ -49,7 +72,11 @@ describe("intervals", () => {
   });
 
   test.each([
-    [window("0..1000"), "[1970-01-01T00:00:00.000Z, 1970-01-01T00:00:01.000Z)", "ISO text, half-open"],
+    [
+      window("0..1000"),
+      "[1970-01-01T00:00:00.000Z, 1970-01-01T00:00:01.000Z)",
+      "ISO text, half-open",
+    ],
     [GLOBAL_WINDOW, "[-∞, ∞)", "the ends of time have names"],
   ])("%o as text", (of, expected, why) => {
     expect(formatWindow(of), why).toBe(expected);
@@ -69,14 +96,31 @@ describe("merging windows that overlap", () => {
     ["0..10 10..20", "", "to touch is not to overlap"],
     ["0..10 9..19", "0..10+9..19=0..19", "one instant in common is enough"],
     ["0..10 0..10", "0..10+0..10=0..10", "equal windows are one"],
-    ["0..30 5..10 20..25", "0..30+5..10+20..25=0..30", "a window inside another does not shrink it"],
+    [
+      "0..30 5..10 20..25",
+      "0..30+5..10+20..25=0..30",
+      "a window inside another does not shrink it",
+    ],
     ["0..10 20..30 8..22", "0..10+8..22+20..30=0..30", "a bridge joins both sides"],
-    ["0..10 9..12 20..25 24..30 40..41", "0..10+9..12=0..12, 20..25+24..30=20..30", "groups are apart, loners are in none"],
-    ["5..8 0..6 0..3", "0..3+0..6+5..8=0..8", "the order given does not matter; parts come by start, then end"],
+    [
+      "0..10 9..12 20..25 24..30 40..41",
+      "0..10+9..12=0..12, 20..25+24..30=20..30",
+      "groups are apart, loners are in none",
+    ],
+    [
+      "5..8 0..6 0..3",
+      "0..3+0..6+5..8=0..8",
+      "the order given does not matter; parts come by start, then end",
+    ],
     ["-5..0 -1..4", "-5..0+-1..4=-5..4", "zero is no boundary"],
   ])("%s", (given, expected, why) => {
     const merges = mergeOverlapping(windows(given));
-    expect(merges.map(({ parts, result }) => `${text(parts).replaceAll(" ", "+")}=${text([result])}`).join(", "), why).toBe(expected);
+    expect(
+      merges
+        .map(({ parts, result }) => `${text(parts).replaceAll(" ", "+")}=${text([result])}`)
+        .join(", "),
+      why,
+    ).toBe(expected);
   });
 
   test("its input stays as it was", () => {
@@ -89,11 +133,36 @@ describe("merging windows that overlap", () => {
 describe("window functions are values", () => {
   const rows: readonly (readonly [WindowFn, string, unknown, string])[] = [
     [globalWindows(), "global", "global", "it has no parameters"],
-    [fixed("2m"), "fixed(2m)", { fixed: { size: 120_000, offset: 0 } }, "an offset of zero goes without saying"],
-    [fixed("PT1H", { offset: -1000 }), "fixed(1h, offset: 59m59s)", { fixed: { size: 3_600_000, offset: 3_599_000 } }, "an offset is reduced modulo the size"],
-    [sliding(10, { period: 4 }), "sliding(10ms, period: 4ms)", { sliding: { size: 10, period: 4, offset: 0 } }, "the period is named"],
-    [sliding("1h", { period: "10m", offset: "11m" }), "sliding(1h, period: 10m, offset: 1m)", { sliding: { size: 3_600_000, period: 600_000, offset: 60_000 } }, "an offset is reduced modulo the period"],
-    [sessions("30m"), "sessions(30m)", { sessions: { gap: 1_800_000, touching: "separate" } }, "how sessions that touch behave is part of the data"],
+    [
+      fixed("2m"),
+      "fixed(2m)",
+      { fixed: { size: 120_000, offset: 0 } },
+      "an offset of zero goes without saying",
+    ],
+    [
+      fixed("PT1H", { offset: -1000 }),
+      "fixed(1h, offset: 59m59s)",
+      { fixed: { size: 3_600_000, offset: 3_599_000 } },
+      "an offset is reduced modulo the size",
+    ],
+    [
+      sliding(10, { period: 4 }),
+      "sliding(10ms, period: 4ms)",
+      { sliding: { size: 10, period: 4, offset: 0 } },
+      "the period is named",
+    ],
+    [
+      sliding("1h", { period: "10m", offset: "11m" }),
+      "sliding(1h, period: 10m, offset: 1m)",
+      { sliding: { size: 3_600_000, period: 600_000, offset: 60_000 } },
+      "an offset is reduced modulo the period",
+    ],
+    [
+      sessions("30m"),
+      "sessions(30m)",
+      { sessions: { gap: 1_800_000, touching: "separate" } },
+      "how sessions that touch behave is part of the data",
+    ],
   ];
 
   test.each(rows)("%s", (windowFn, expression, json, why) => {
@@ -104,14 +173,30 @@ describe("window functions are values", () => {
   });
 
   test.each<readonly [() => WindowFn, string, string, string, string]>([
-    [() => fixed(10, { offset: 3 }), "fixed", "periodic", "sizeMs 10 periodMs 10 offsetMs 3", "its period is its size"],
-    [() => sliding(10, { period: 4, offset: 5 }), "sliding", "periodic", "sizeMs 10 periodMs 4 offsetMs 1", "every part for itself"],
+    [
+      () => fixed(10, { offset: 3 }),
+      "fixed",
+      "periodic",
+      "sizeMs 10 periodMs 10 offsetMs 3",
+      "its period is its size",
+    ],
+    [
+      () => sliding(10, { period: 4, offset: 5 }),
+      "sliding",
+      "periodic",
+      "sizeMs 10 periodMs 4 offsetMs 1",
+      "every part for itself",
+    ],
     [() => sessions(7), "sessions", "merging", "gapMs 7", "only sessions merge"],
     [() => globalWindows(), "global", "plain", "", "all of time"],
   ])("%s has a kind and a shape", (make, kind, shape, parts, why) => {
     const windowFn = make();
     const lengths = Object.entries(windowFn).filter(([name]) => name.endsWith("Ms"));
-    expect([windowFn.kind, windowFn.shape, lengths.flat().join(" ")], why).toEqual([kind, shape, parts]);
+    expect([windowFn.kind, windowFn.shape, lengths.flat().join(" ")], why).toEqual([
+      kind,
+      shape,
+      parts,
+    ]);
   });
 
   test("sessions have no side-input window", () => {
@@ -127,8 +212,16 @@ describe("window functions are values", () => {
     [() => sliding(10, { period: 5, offset: Number.NaN }), "window offset", "offsets are numbers"],
     [() => sessions(0), "session gap", "no session without a gap"],
     [() => sessions(-1), "session gap", "no gap backwards"],
-    [() => fixed(3e14 + 1), "window size 300000000000001 is longer than 300000000000000 ms", "bounds would not be exact"],
-    [() => sliding(3e14 + 1, { period: 1 }), "Use globalWindows() for all of time", "of sliding windows neither"],
+    [
+      () => fixed(3e14 + 1),
+      "window size 300000000000001 is longer than 300000000000000 ms",
+      "bounds would not be exact",
+    ],
+    [
+      () => sliding(3e14 + 1, { period: 1 }),
+      "Use globalWindows() for all of time",
+      "of sliding windows neither",
+    ],
     [() => sliding(1, { period: 3e14 + 1 }), "window period", "nor their period"],
     [() => sessions(3e14 + 1), "session gap", "nor a gap"],
   ])("%s", (make, named, why) => {
@@ -141,7 +234,11 @@ describe("windowsFromJson", () => {
     [{ fixed: { size: "10s" } }, "fixed(10s)", "durations in any form, offset optional"],
     [{ fixed: { size: 10, offset: "3ms" } }, "fixed(10ms, offset: 3ms)", "offset given"],
     [{ sliding: { size: "10s", period: "PT1S" } }, "sliding(10s, period: 1s)", "offset optional"],
-    [{ sliding: { size: 10, period: 5, offset: 6 } }, "sliding(10ms, period: 5ms, offset: 1ms)", "offset given"],
+    [
+      { sliding: { size: 10, period: 5, offset: 6 } },
+      "sliding(10ms, period: 5ms, offset: 1ms)",
+      "offset given",
+    ],
     [{ sessions: { gap: "1m" } }, "sessions(1m)", "touching optional"],
     [{ sessions: { gap: 1, touching: "separate" } }, "sessions(1ms)", "touching as it is"],
   ])("%o", (json, expression, why) => {
@@ -170,6 +267,8 @@ describe("windowsFromJson", () => {
     [{ sessions: { gap: 1, touching: "merge" } }, 'touching: "merge"', "not known yet"],
   ])("%o is refused", (json, named, why) => {
     const error = expectError("INVALID_WINDOWS", () => windowsFromJson(json), named);
-    expect(error.remedy, why).toBe("Use global, fixed: {size, offset?}, sliding: {size, period, offset?} or sessions: {gap}.");
+    expect(error.remedy, why).toBe(
+      "Use global, fixed: {size, offset?}, sliding: {size, period, offset?} or sessions: {gap}.",
+    );
   });
 });

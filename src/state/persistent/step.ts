@@ -73,7 +73,8 @@ function revive<K extends Key, T, R>(state: EngineState<K, T, R>): Live<K, T, R>
   const codec = new CellCodec(engine.core);
   const live: Live<K, T, R> = { engine, codec, journal: new StepJournal(), panes: [], dropped: [] };
   engine.core.ledger.load(state.counters);
-  loadCells(engine, { ...state, cells: state.records().map(withKeyRecord) });
+  const { clocks, sequence } = state;
+  loadCells(engine, { clocks, sequence, cells: state.records().map(withKeyRecord) });
   engine.core.journal = live.journal;
   return live;
 }
