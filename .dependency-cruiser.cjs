@@ -39,6 +39,7 @@ const seats = [
   { name: "luxon", only: "^src/luxon/", to: { path: packageNamed("luxon") } },
   { name: "immutable", only: "^src/state/persistent/", to: { path: packageNamed("immutable") } },
   { name: "node", only: "^src/cli/", to: { dependencyTypes: ["core"] } },
+  { name: "fast-check", only: "^src/testing/", to: { path: packageNamed("fast-check") } },
 ].map(({ name, only, to }) => ({
   name: `${name}-has-one-seat`,
   comment: `Only ${only} may import ${name}.`,
@@ -79,6 +80,7 @@ module.exports = {
         path: [
           packageNamed("luxon"),
           packageNamed("immutable"),
+          packageNamed("fast-check"),
           "^src/(cli|testing|luxon|state/persistent)/",
         ],
         reachable: true,

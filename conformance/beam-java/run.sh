@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds on first use (and after a source changed), then answers JSON lines from stdin. See README.md.
+# Beam Java as an engine under test; builds what is stale first. See README.md.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$here/target"

@@ -1,17 +1,21 @@
-import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { TidemarkError } from "../errors.ts";
 import { BadInput } from "./bad-input.ts";
+import { conformCommand } from "./conform/command.ts";
+import { engineCommand } from "./engine/command.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { didYouMean } from "./nearest.ts";
 import { runCommand } from "./run/command.ts";
 import { transcriptCommand } from "./transcript.ts";
+import { version } from "./version.ts";
 
 const help = `tidemark COMMAND [options]
 
 Commands:
   run FILE|-           windows the rows of a CSV or JSONL file and prints the panes
   transcript FILE…     runs the cases of transcripts, or records what the engine does
+  conform              holds another engine to the model by the conformance protocol
+  engine               answers the conformance protocol as an engine
 
 Options:
   --help               this text; tidemark COMMAND --help tells more
@@ -32,6 +36,8 @@ const commands: Readonly<Record<string, Command>> = {
       stderr: (text) => io.stderr.write(text),
       readFile: (path) => readFile(path, "utf8"),
     }),
+  conform: conformCommand,
+  engine: engineCommand,
 };
 
 /**
@@ -75,9 +81,4 @@ function failure(error: unknown): string {
   if (!(error instanceof Error)) return `failed: ${String(error)}`;
   const isExpected = error instanceof TidemarkError || "syscall" in error;
   return `failed: ${isExpected ? error.message : (error.stack ?? error.message)}`;
-}
-
-function version(): string {
-  const file = new URL("../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }

@@ -3,12 +3,12 @@ import { describe, expect, test } from "vitest";
 import { parseTrigger, parseWindows } from "../../src/text/index.ts";
 import { afterProcessingTime, triggerFromJson } from "../../src/triggers/index.ts";
 import { fixed, sessions, sliding, windowsFromJson } from "../../src/windows/index.ts";
-import { triggerJson, windowsJson } from "../support/arbitraries.ts";
+import { triggers, windows as caseWindows } from "../../src/testing/arbitraries/index.ts";
 import { law } from "../support/property.ts";
 
 const duration = fc.integer({ min: 1, max: 40 * 86_400_000 });
 const windows = fc.oneof(
-  windowsJson.map(windowsFromJson),
+  caseWindows().map(windowsFromJson),
   fc.tuple(duration, duration).map(([size, offset]) => fixed(size, { offset })),
   fc
     .tuple(duration, duration, duration)
@@ -16,7 +16,7 @@ const windows = fc.oneof(
   duration.map((gap) => sessions(gap)),
 );
 const trigger = fc.oneof(
-  { weight: 4, arbitrary: triggerJson(3).map(triggerFromJson) },
+  { weight: 4, arbitrary: triggers().map(triggerFromJson) },
   {
     weight: 1,
     arbitrary: fc

@@ -2,7 +2,7 @@ import type { Key } from "../../panes/key.ts";
 import type { Pane } from "../../panes/pane.ts";
 import { MAX_TIMESTAMP } from "../../watermark/time.ts";
 import { GLOBAL_WINDOW, sameWindow, type Window } from "../../windows/interval.ts";
-import { canonical, canonicalBag } from "./canonical.ts";
+import { canonical, canonicalBag } from "../canonical.ts";
 import type { Expectation } from "./case.ts";
 
 /** The fields of an entry, in the order in which they are shown. */

@@ -2,7 +2,7 @@ import type { Dropped } from "../../panes/dropped.ts";
 import type { Key } from "../../panes/key.ts";
 import { type Window, sameWindow } from "../../windows/interval.ts";
 import type { Subject, Taken } from "../subject.ts";
-import { canonicalBag } from "./canonical.ts";
+import { canonicalBag } from "../canonical.ts";
 import { defaultKey, type Element, type Expectation, type Step } from "./case.ts";
 import { mismatchLines } from "./diff.ts";
 import { differences, entryOf, flow, instantText, windowText } from "./entry.ts";

@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import org.apache.beam.runners.core.InMemoryTimerInternals;
 import org.apache.beam.runners.core.ReduceFnRunner;
 import org.apache.beam.runners.core.StateNamespace;
-import org.apache.beam.runners.core.StateNamespaces.WindowNamespace;
 import org.apache.beam.runners.core.TestInMemoryStateInternals;
 import org.apache.beam.runners.core.TimerInternals.TimerData;
 import org.apache.beam.runners.core.triggers.TriggerStateMachineRunner;
@@ -83,19 +82,6 @@ final class KeyRunner {
   /** Null if there is none. */
   Instant earliestHold() {
     return state.earliestWatermarkHold();
-  }
-
-  /** Windows whose trigger has finished and that have not expired. */
-  List<BoundedWindow> closedWindows() {
-    List<BoundedWindow> closed = new ArrayList<>();
-    for (StateNamespace namespace : state.getNamespacesInUse()) {
-      if (namespace instanceof WindowNamespace<?> window
-          && state.getTagsInUse(namespace).contains(TriggerStateMachineRunner.FINISHED_BITS_TAG)
-          && state.state(namespace, TriggerStateMachineRunner.FINISHED_BITS_TAG).read().get(0)) {
-        closed.add(window.getWindow());
-      }
-    }
-    return closed;
   }
 
   /** Whether nothing is left in any state cell; timers and the markers of closed windows do not count. */

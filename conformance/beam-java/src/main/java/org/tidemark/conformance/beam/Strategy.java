@@ -2,7 +2,6 @@ package org.tidemark.conformance.beam;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import org.apache.beam.model.pipeline.v1.RunnerApi;
 import org.apache.beam.runners.core.SystemReduceFn;
 import org.apache.beam.runners.core.triggers.ExecutableTriggerStateMachine;
 import org.apache.beam.runners.core.triggers.TriggerStateMachines;
@@ -51,42 +50,61 @@ record Strategy(
 
   @SuppressWarnings("unchecked")
   static Strategy parse(JsonNode spec) {
-    AccumulationMode mode =
-        switch (spec.path("accumulation").asText("discarding")) {
-          case "discarding" -> AccumulationMode.DISCARDING_FIRED_PANES;
-          case "accumulating" -> AccumulationMode.ACCUMULATING_FIRED_PANES;
-          default -> throw new Main.Unsupported("accumulation " + spec.get("accumulation").asText());
-        };
-    WindowingStrategy<Object, BoundedWindow> windowing =
-        WindowingStrategy.of((WindowFn<Object, BoundedWindow>) windowFn(spec.path("windows")))
-            .withMode(mode)
-            .withAllowedLateness(Duration.millis(millis(spec.path("allowedLateness"), 0)))
-            .withClosingBehavior(
-                always(spec, "closing", false) ? ClosingBehavior.FIRE_ALWAYS : ClosingBehavior.FIRE_IF_NON_EMPTY)
-            .withOnTimeBehavior(
-                always(spec, "onTime", true) ? OnTimeBehavior.FIRE_ALWAYS : OnTimeBehavior.FIRE_IF_NON_EMPTY)
-            .withTimestampCombiner(
-                switch (spec.path("timestampCombiner").asText("endOfWindow")) {
-                  case "endOfWindow" -> TimestampCombiner.END_OF_WINDOW;
-                  case "earliest" -> TimestampCombiner.EARLIEST;
-                  case "latest" -> TimestampCombiner.LATEST;
-                  default -> throw new Main.Unsupported("timestampCombiner " + spec.get("timestampCombiner"));
-                });
-    boolean inclusive = spec.path("processingDeadlines").asText("strict").equals("inclusive");
-    RunnerApi.Trigger trigger = new Triggers(inclusive).parse(spec.path("trigger"));
-    SystemReduceFn<?, ?, ?, ?, ?> reduceFn = spec.has("combine") ? COMBINERS.get(spec.get("combine").asText()) : LIST;
+    String combine = spec.path("combine").asText();
+    SystemReduceFn<?, ?, ?, ?, ?> reduceFn = combine.equals("list") ? LIST : COMBINERS.get(combine);
     if (reduceFn == null) {
-      throw new Main.Unsupported("combine " + spec.get("combine"));
+      throw new Unsupported("combine " + combine);
     }
     return new Strategy(
-        windowing,
-        ExecutableTriggerStateMachine.create(TriggerStateMachines.stateMachineForTrigger(trigger)),
+        windowing((WindowFn<Object, BoundedWindow>) windowFn(spec.path("windows")), spec),
+        ExecutableTriggerStateMachine.create(
+            TriggerStateMachines.stateMachineForTrigger(Triggers.parse(spec.path("trigger")))),
         (SystemReduceFn<String, Object, ?, Object, BoundedWindow>) reduceFn,
-        spec.has("combine"));
+        !combine.equals("list"));
+  }
+
+  private static WindowingStrategy<Object, BoundedWindow> windowing(
+      WindowFn<Object, BoundedWindow> windowFn, JsonNode spec) {
+    return WindowingStrategy.of(windowFn)
+        .withMode(
+            choice(
+                spec,
+                "accumulation",
+                Map.of(
+                    "discarding", AccumulationMode.DISCARDING_FIRED_PANES,
+                    "accumulating", AccumulationMode.ACCUMULATING_FIRED_PANES)))
+        .withAllowedLateness(Duration.millis(Wire.millis(spec.path("allowedLateness"))))
+        .withClosingBehavior(
+            choice(
+                spec,
+                "closing",
+                Map.of("always", ClosingBehavior.FIRE_ALWAYS, "ifNonEmpty", ClosingBehavior.FIRE_IF_NON_EMPTY)))
+        .withOnTimeBehavior(
+            choice(
+                spec,
+                "onTime",
+                Map.of("always", OnTimeBehavior.FIRE_ALWAYS, "ifNonEmpty", OnTimeBehavior.FIRE_IF_NON_EMPTY)))
+        .withTimestampCombiner(
+            choice(
+                spec,
+                "timestampCombiner",
+                Map.of(
+                    "endOfWindow", TimestampCombiner.END_OF_WINDOW,
+                    "earliest", TimestampCombiner.EARLIEST,
+                    "latest", TimestampCombiner.LATEST)));
+  }
+
+  private static <T> T choice(JsonNode spec, String field, Map<String, T> known) {
+    String name = spec.path(field).asText();
+    T choice = known.get(name);
+    if (choice == null) {
+      throw new Unsupported(field + " " + name);
+    }
+    return choice;
   }
 
   private static WindowFn<?, ?> windowFn(JsonNode windows) {
-    if (windows.isMissingNode() || windows.asText().equals("global")) {
+    if (windows.asText().equals("global")) {
       return new GlobalWindows();
     }
     String kind = windows.fieldNames().next();
@@ -103,29 +121,15 @@ record Strategy(
             .withOffset(offset(body, period));
       }
       case "sessions" -> {
-        if (!body.path("touching").asText("separate").equals("separate")) {
-          throw new Main.Unsupported("touching " + body.get("touching"));
-        }
         return Sessions.withGapDuration(Duration.millis(Wire.millis(body.path("gap"))));
       }
-      default -> throw new Main.Unsupported("windows " + kind);
+      default -> throw new Unsupported("windows " + kind);
     }
   }
 
-  private static Duration offset(JsonNode body, long modulus) {
-    return Duration.millis(Math.floorMod(millis(body.path("offset"), 0), modulus));
-  }
-
-  private static long millis(JsonNode node, long otherwise) {
-    return node.isMissingNode() ? otherwise : Wire.millis(node);
-  }
-
-  private static boolean always(JsonNode spec, String field, boolean otherwise) {
-    return switch (spec.path(field).asText(otherwise ? "always" : "ifNonEmpty")) {
-      case "always" -> true;
-      case "ifNonEmpty" -> false;
-      default -> throw new IllegalArgumentException(field + ": " + spec.get(field));
-    };
+  /** Beam refuses an offset that is negative or not below the period, and means the same by its remainder. */
+  private static Duration offset(JsonNode body, long period) {
+    return Duration.millis(Math.floorMod(body.has("offset") ? Wire.millis(body.get("offset")) : 0, period));
   }
 
   private static <A, O> SystemReduceFn<String, Double, A, O, BoundedWindow> combining(

@@ -13,18 +13,13 @@ import org.apache.beam.model.pipeline.v1.RunnerApi.Trigger;
 final class Triggers {
   private static final Trigger NEVER = Trigger.newBuilder().setNever(Trigger.Never.getDefaultInstance()).build();
 
-  /** Whether a deadline is due when processing time equals it; Beam itself wants it strictly later. */
-  private final boolean inclusiveDeadlines;
+  private Triggers() {}
 
-  Triggers(boolean inclusiveDeadlines) {
-    this.inclusiveDeadlines = inclusiveDeadlines;
-  }
-
-  Trigger parse(JsonNode node) {
+  static Trigger parse(JsonNode node) {
     Trigger.Builder trigger = Trigger.newBuilder();
-    if (node.isMissingNode() || node.isTextual()) {
-      switch (node.asText("default")) {
-        case "", "default" -> trigger.getDefaultBuilder();
+    if (node.isTextual()) {
+      switch (node.asText()) {
+        case "default" -> trigger.getDefaultBuilder();
         case "never" -> trigger.getNeverBuilder();
         case "always" -> trigger.getAlwaysBuilder();
         default -> throw new IllegalArgumentException("not a trigger: " + node);
@@ -42,23 +37,27 @@ final class Triggers {
       case "afterProcessingTime" -> afterProcessingTime(trigger.getAfterProcessingTimeBuilder(), body);
       case "afterSynchronizedProcessingTime" -> trigger.getAfterSynchronizedProcessingTimeBuilder();
       case "repeatedly" -> trigger.getRepeatBuilder().setSubtrigger(parse(body));
-      case "afterAll" -> trigger.getAfterAllBuilder().addAllSubtriggers(parseAll(body));
-      case "afterAny" -> trigger.getAfterAnyBuilder().addAllSubtriggers(parseAll(body));
-      case "afterEach" -> trigger.getAfterEachBuilder().addAllSubtriggers(parseAll(body));
+      case "afterAll" -> trigger.getAfterAllBuilder().addAllSubtriggers(parts(kind, body));
+      case "afterAny" -> trigger.getAfterAnyBuilder().addAllSubtriggers(parts(kind, body));
+      case "afterEach" -> trigger.getAfterEachBuilder().addAllSubtriggers(parts(kind, body));
       case "orFinally" ->
           trigger.getOrFinallyBuilder().setMain(parse(body.path("main"))).setFinally(parse(body.path("finally")));
-      default -> throw new Main.Unsupported("trigger " + kind);
+      default -> throw new Unsupported("trigger " + kind);
     }
     return trigger.build();
   }
 
-  private List<Trigger> parseAll(JsonNode nodes) {
+  /** Beam's state machines refuse a single part. */
+  private static List<Trigger> parts(String kind, JsonNode nodes) {
+    if (nodes.size() < 2) {
+      throw new Unsupported(kind + " of one part");
+    }
     List<Trigger> triggers = new ArrayList<>();
     nodes.forEach(node -> triggers.add(parse(node)));
     return triggers;
   }
 
-  private void afterWatermark(Trigger.AfterEndOfWindow.Builder trigger, JsonNode body) {
+  private static void afterWatermark(Trigger.AfterEndOfWindow.Builder trigger, JsonNode body) {
     if (body.has("early") || body.has("late")) {
       // As TriggerTranslation does: late alone goes with an early that never fires.
       trigger.setEarlyFirings(body.has("early") ? parse(body.get("early")) : NEVER);
@@ -68,7 +67,7 @@ final class Triggers {
     }
   }
 
-  private void afterProcessingTime(Trigger.AfterProcessingTime.Builder trigger, JsonNode body) {
+  private static void afterProcessingTime(Trigger.AfterProcessingTime.Builder trigger, JsonNode body) {
     if (body.has("delay")) {
       trigger.addTimestampTransforms(delay(Wire.millis(body.get("delay"))));
     }
@@ -78,9 +77,6 @@ final class Triggers {
       transform.getAlignToBuilder().setPeriod(Wire.millis(align.path("period")));
       transform.getAlignToBuilder().setOffset(align.has("offset") ? Wire.millis(align.get("offset")) : 0);
       trigger.addTimestampTransforms(transform);
-    }
-    if (inclusiveDeadlines) {
-      trigger.addTimestampTransforms(delay(-1)); // integers: t >= d if and only if t > d - 1
     }
   }
 

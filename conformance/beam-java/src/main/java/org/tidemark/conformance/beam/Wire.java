@@ -22,9 +22,6 @@ final class Wire {
   private Wire() {}
 
   static Instant instant(JsonNode node) {
-    if (node.isTextual() && node.asText().equals("max")) {
-      return BoundedWindow.TIMESTAMP_MAX_VALUE;
-    }
     long ms = millis(node);
     return ms == MAX
         ? BoundedWindow.TIMESTAMP_MAX_VALUE
@@ -69,14 +66,14 @@ final class Wire {
     json.writeFieldName("window");
     write(json, pane.getWindows().iterator().next());
     Object result = pane.getValue().getValue();
+    json.writeFieldName("value");
     if (result instanceof Iterable<?> values) {
-      json.writeArrayFieldStart("values");
+      json.writeStartArray();
       for (Object value : values) {
         json.writeRawValue((String) value);
       }
       json.writeEndArray();
     } else {
-      json.writeFieldName("value");
       writeNumber(json, ((Number) result).doubleValue());
     }
     json.writeNumberField("timestamp", millis(pane.getTimestamp()));
@@ -96,15 +93,6 @@ final class Wire {
       json.writeNumber((long) value);
     } else {
       json.writeNumber(value);
-    }
-  }
-
-  static void writeDropped(JsonGenerator json, String reason, long count) throws IOException {
-    if (count > 0) {
-      json.writeStartObject();
-      json.writeStringField("reason", reason);
-      json.writeNumberField("count", count);
-      json.writeEndObject();
     }
   }
 

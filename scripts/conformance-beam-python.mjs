@@ -1,0 +1,94 @@
+/**
+ * `npm run conformance:beam-python [-- --cases N --seed S]`: holds Apache Beam Python to the model.
+ * First its own trigger transcripts run on this engine, then `tidemark conform` asks it random cases
+ * under the dialect `beam-python`. Python packages come into a venv of their own.
+ */
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { writeReport } from "./lib/project.mjs";
+import { run } from "./lib/run.mjs";
+import { ready } from "./ready.mjs";
+
+/** From so many cases on every rule of the dialect has to be needed by some. */
+const enoughForEveryRule = 100_000;
+
+const { values } = parseArgs({
+  options: {
+    cases: { type: "string", default: String(enoughForEveryRule) },
+    seed: { type: "string", default: "1" },
+    jobs: { type: "string", default: "2" },
+  },
+});
+for (const [name, value] of Object.entries(values)) {
+  if (!/^\d+$/.test(value)) throw new RangeError(`--${name} ${value} is not a whole number.`);
+}
+
+const folder = "conformance/beam-python";
+const venv = `${folder}/.venv`;
+const python = `${venv}/bin/python`;
+
+await ready();
+await ensureVenv();
+
+const started = performance.now();
+const importer = ["node", "--import", "tsx", `${folder}/import-transcripts.mjs`, python];
+const engine = `${python} ${folder}/engine.py`;
+const conform = ["node", "dist/cli/main.js", "conform", "--engine", engine, "--jobs", values.jobs];
+conform.push("--dialect", "beam-python", "--cases", values.cases, "--seed", values.seed);
+if (Number(values.cases) >= enoughForEveryRule) conform.push("--require-rules");
+const results = [await counted(importer), await counted(conform)];
+const passed = results.reduce((sum, result) => sum + result.passed, 0);
+const failed = results.reduce((sum, result) => sum + result.failed, 0);
+writeReport("conformance-beam-python", { passed, failed });
+console.log(`in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = results.every(({ code }) => code === 0) && failed === 0 ? 0 : 1;
+
+/** Shows what a command prints, and reads its last counts. One that prints none has failed once. */
+async function counted([command, ...args]) {
+  const child = spawn(command === "node" ? process.execPath : command, args, {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let text = "";
+  child.stdout.setEncoding("utf8").on("data", (data) => {
+    process.stdout.write(data);
+    text += data;
+  });
+  const code = await new Promise((resolve) => {
+    child.on("error", () => resolve(127));
+    child.on("close", (status) => resolve(status ?? 1));
+  });
+  const found = [...text.matchAll(/^(\d+) passed, (\d+) failed/gm)].at(-1);
+  const [passed, failed] = found === undefined ? [0, 1] : [Number(found[1]), Number(found[2])];
+  return { code, passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+}
+
+/** Makes the venv anew whenever its requirements have changed. */
+async function ensureVenv() {
+  const requirements = `${folder}/requirements.txt`;
+  const wanted = createHash("sha256").update(readFileSync(requirements)).digest("hex");
+  const stamp = `${venv}/requirements.sha256`;
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  process.stderr.write(`Installing the packages of ${requirements} …\n`);
+  rmSync(venv, { recursive: true, force: true });
+  if ((await run(["python3", "-m", "venv", venv])).code !== 0) {
+    // Debian has the module in a package of its own, and leaves a half-made folder without it.
+    rmSync(venv, { recursive: true, force: true });
+    if (process.getuid?.() === 0) {
+      await run(["apt-get", "update", "-q"]);
+      await must(["apt-get", "install", "-q", "-y", "python3-venv"]);
+    }
+    await must(["python3", "-m", "venv", venv]);
+  }
+  await must([`${venv}/bin/pip`, "install", "-q", "-r", requirements]);
+  writeFileSync(stamp, wanted);
+}
+
+async function must(command) {
+  const { code, output } = await run(command);
+  if (code === 0) return;
+  process.stderr.write(`${output}\n${command.join(" ")} failed\n`);
+  process.exit(1);
+}

@@ -1,0 +1,44 @@
+import type { TriggerJson } from "../../../../triggers/trigger.ts";
+import type { DialectRule } from "../../rule.ts";
+import { endedFromTheStart } from "./merging.ts";
+import { bundle, minimal } from "./rewriting.ts";
+import { has, partsOf } from "./shape.ts";
+
+export const finishedPartThrows: DialectRule = {
+  name: "finished-part-throws",
+  section: "5 Triggers: afterWatermark(early, late)",
+  reason:
+    "A sequence in `early` or `late`, and an `afterWatermark` without `late` in `late`, that has fired to its end has no part left that could be asked: a NullPointerException. So has a repeated sequence that new sessions begin as finished.",
+  minimal: minimal(
+    {
+      trigger: { afterWatermark: { early: { afterEach: [{ afterCount: 1 }, { afterCount: 1 }] } } },
+    },
+    bundle(1),
+    bundle(2),
+    bundle(3),
+  ),
+  explainsError: (message, input) =>
+    /NullPointerException.*irstUnfinished.* in (AfterEach|AfterWatermark)/.test(message) &&
+    (has(input.strategy.trigger, hasPartThatThrows) ||
+      (has(input.strategy.trigger, repeatsSequence) &&
+        endedFromTheStart(input, input.steps.length - 1).length > 0)),
+};
+
+function repeatsSequence(node: TriggerJson): boolean {
+  return typeof node === "object" && "repeatedly" in node && isSequence(node.repeatedly);
+}
+
+function isSequence(node: TriggerJson): boolean {
+  return typeof node === "object" && "afterEach" in node;
+}
+
+function hasPartThatThrows(node: TriggerJson): boolean {
+  if (typeof node !== "object" || !("afterWatermark" in node)) return false;
+  const { late } = node.afterWatermark;
+  const isLateWithoutLate =
+    typeof late === "object" &&
+    "afterWatermark" in late &&
+    late.afterWatermark.early !== undefined &&
+    late.afterWatermark.late === undefined;
+  return isLateWithoutLate || partsOf(node).some(isSequence);
+}

@@ -1,0 +1,134 @@
+import type { EventTime } from "../../../../watermark/time.ts";
+import type { Case } from "../../../cases/case.ts";
+import type { Observation, OutputRecord } from "../../observation.ts";
+import type { DialectRule } from "../../rule.ts";
+import { gridOf, isolated, placedSteps } from "./grid.ts";
+import { ExtraWindows, isTaken, movedIn, withoutHolds } from "./moved.ts";
+import { bundle, minimal } from "./rewriting.ts";
+
+const section = "2 Windows";
+
+export const truncatesBelowTheOffset: DialectRule = {
+  name: "truncates-below-the-offset",
+  section,
+  reason:
+    "Starts of windows truncate toward the offset: an element that is more than a period before it, and not at a start, is put into the window that starts next as well, and that is taken for its last one.",
+  minimal: minimal({}, bundle(-11), { watermark: 0 }),
+  rewrite({ strategy, steps }) {
+    const placed = placedSteps({ strategy, steps });
+    const isSame = JSON.stringify(placed) === JSON.stringify(steps);
+    return isSame ? null : { strategy, steps: placed };
+  },
+};
+
+export const stampedBeforeTheWindow: DialectRule = {
+  name: "stamped-before-the-window",
+  section: "3 Watermarks and holds: Holds",
+  reason:
+    "Under `earliest` and `latest` such an element stamps its pane, and holds the output watermark, before its window; what is foretold has it inside.",
+  minimal: minimal({ timestampCombiner: "earliest" }, bundle(-11), { watermark: 0 }),
+  normalise({ input, ours, theirs }) {
+    const { windows, timestampCombiner } = input.strategy;
+    const grid = gridOf(windows);
+    if (grid === null || isolated(grid, 0) === null || timestampCombiner === "endOfWindow")
+      return null;
+    const moved = movedIn(input, grid);
+    if (moved.length === 0) return null;
+    const isMoved = (step: number, our: EventTime | null, their: EventTime | null): boolean =>
+      moved.some((one) => one.step <= step && (one.timestamp === their || one.placed === our));
+    const times = timestampsOf(input);
+    const restamped = ours.map((our, step) => ({
+      ...our,
+      outputs: our.outputs.map((output): OutputRecord => {
+        const their = theirs[step]?.outputs.find((other) => isSamePane(output, other));
+        const [stamp, other] = [output.timestamp ?? null, their?.timestamp ?? null];
+        const differs = isTaken(moved, output, step) && isMoved(step, stamp, other);
+        const isKnown = other === output.window[1] - 1 || times.has(other ?? Number.NaN);
+        return differs && isKnown ? { ...output, timestamp: other as EventTime } : output;
+      }),
+    }));
+    return withoutHolds({ ours: restamped, theirs }, isMoved);
+  },
+};
+
+function isSamePane(a: OutputRecord, b: OutputRecord): boolean {
+  return a.key === b.key && a.index === b.index && a.window.join() === b.window.join();
+}
+
+export const oneWindowTooMany: DialectRule = {
+  name: "one-window-too-many",
+  section,
+  reason:
+    "The same where sliding windows overlap so much that no other element is in that window alone: what becomes of that window is not compared.",
+  minimal: minimal({ windows: { sliding: { size: 20, period: 10, offset: 0 } } }, bundle(-11), {
+    watermark: 0,
+  }),
+  normalise({ input, ours, theirs }) {
+    const grid = gridOf(input.strategy.windows);
+    if (grid === null || isolated(grid, 0) !== null) return null;
+    const moved = movedIn(input, grid);
+    if (moved.length === 0) return null;
+    const extra = new ExtraWindows(input, grid, moved);
+    const counted = ours.map((our, step): Observation => {
+      const { closed = 0, late = 0, empty } = our;
+      const { closed: others = 0, empty: isOtherEmpty } = theirs[step] ?? {};
+      return {
+        ...our,
+        late: late + extra.lateIn(step),
+        closed: Math.abs(others - closed) <= extra.takenIn(step) ? others : closed,
+        ...(empty !== undefined && isOtherEmpty !== undefined && extra.isOpenAfter(step)
+          ? { empty: isOtherEmpty }
+          : {}),
+        outputs: our.outputs.filter((output) => !isTaken(moved, output, step)),
+      };
+    });
+    const others = theirs.map((their, step) => ({
+      ...their,
+      outputs: their.outputs.filter((output) => !isTaken(moved, output, step)),
+    }));
+    return withoutHolds(
+      { ours: counted, theirs: others },
+      (step, our, their) => extra.holdIn(step, our) || extra.holdIn(step, their),
+    );
+  },
+};
+
+export const heldBeforeTheWindow: DialectRule = {
+  name: "held-before-the-window",
+  section: "7 Panes and accumulation: Timing and numbers",
+  reason:
+    "Where such elements hold the output watermark otherwise, the timing and the timestamp of another pane can differ.",
+  minimal: minimal(
+    { trigger: { afterCount: 2 }, allowedLateness: 30, timestampCombiner: "earliest" },
+    { elements: [[1, -15, "j"]] },
+    { watermark: -5 },
+    bundle(-15, -15),
+  ),
+  excuses({ input, ours, difference: { step, onlyOurs, onlyTheirs } }) {
+    const grid = gridOf(input.strategy.windows);
+    // Without holds since the step before at least, by the rules above.
+    if (grid === null || step === 0 || ours[step - 1]?.outputWatermark !== undefined) return false;
+    const times = timestampsOf(input);
+    const isKnown = ({ timestamp = Number.NaN, window }: OutputRecord): boolean =>
+      timestamp === window[1] - 1 || times.has(timestamp);
+    const panes = onlyOurs.map(withoutTimes).sort();
+    return (
+      panes.length > 0 &&
+      panes.join() === onlyTheirs.map(withoutTimes).sort().join() &&
+      onlyTheirs.every(isKnown)
+    );
+  },
+};
+
+function timestampsOf({ steps }: Case): ReadonlySet<EventTime> {
+  return new Set(
+    steps.flatMap((step) =>
+      "elements" in step ? step.elements.map(([, timestamp]) => timestamp) : [],
+    ),
+  );
+}
+
+function withoutTimes({ key, window, value, index, first, last }: OutputRecord): string {
+  const bag = Array.isArray(value) ? [...value].sort() : value;
+  return JSON.stringify([key, window, bag, index, first, last]);
+}

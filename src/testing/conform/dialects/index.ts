@@ -1,0 +1,7 @@
+import type { DialectRule } from "../rule.ts";
+import { beamPython } from "./beam-python.ts";
+
+/** What is known of other engines, by the names that `tidemark conform --dialect` takes. */
+export const dialects: Readonly<Record<string, readonly DialectRule[]>> = {
+  "beam-python": beamPython,
+};

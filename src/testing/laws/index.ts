@@ -1,0 +1,5 @@
+export { allLaws, type CheckLawsOptions, checkLaws, type LawName } from "./all.ts";
+export type { ReferenceScope } from "./equality.ts";
+export type { Law, LawMaker, LawOptions, LawReport, LawScope } from "./law.ts";
+export * as laws from "./named.ts";
+export { lawReportLines } from "./report.ts";

@@ -1,0 +1,2 @@
+process.stderr.write("no such library\n");
+process.exitCode = 7;

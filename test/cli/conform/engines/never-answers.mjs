@@ -1,0 +1,3 @@
+import { serve } from "./base.mjs";
+
+await serve(() => {}, { onAnswer: () => process.exit(1) });

@@ -1,0 +1,3 @@
+import { serve, write } from "./base.mjs";
+
+await serve(write);

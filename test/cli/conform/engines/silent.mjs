@@ -1,0 +1,2 @@
+process.stderr.write("waiting for something else\n");
+process.stdin.resume();

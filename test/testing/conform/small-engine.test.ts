@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+// @ts-expect-error -- an example in plain JavaScript
+import { answer, capabilities } from "../../../examples/conformance/engine.mjs";
+import type { Answer, EngineUnderTest } from "../../../src/testing/conform/answer.ts";
+import type { Capabilities } from "../../../src/testing/conform/capabilities.ts";
+import { conform, type NamedCase } from "../../../src/testing/conform/conform.ts";
+import { casesWithin, generate } from "../../../src/testing/conform/generate.ts";
+import { caseMessage } from "../../../src/testing/conform/protocol.ts";
+import { transcriptOf } from "../../../src/testing/conform/transcript-of.ts";
+
+/** The engine of the example in this process, with its messages as text. */
+function small(bug: string | null): EngineUnderTest {
+  return {
+    name: "small",
+    version: "1",
+    capabilities: capabilities as Capabilities,
+    answer: async (cases) =>
+      cases.map((input, id): Answer => {
+        const text = JSON.stringify(caseMessage(id, input));
+        const { steps } = answer(JSON.parse(text), bug);
+        return { kind: "outputs", steps };
+      }),
+  };
+}
+
+function* randomCases(count: number, seed = 1): Generator<NamedCase> {
+  const arbitrary = casesWithin(capabilities as Capabilities);
+  for (const { number, input } of generate(arbitrary, seed, 0, count))
+    yield { name: String(number), input };
+}
+
+describe("the small engine of the example", () => {
+  test("is the model within its capabilities", async () => {
+    const report = await conform(small(null), { cases: randomCases(2_000) });
+    expect(report).toMatchObject({ cases: 2_000, agreed: 2_000, failed: 0 });
+  });
+
+  test.each([
+    [
+      "truncate",
+      {
+        windows: { fixed: { size: 10 } },
+        steps: [{ elements: [[1, -1]] }, { watermark: "max" }],
+      },
+    ],
+    [
+      "no-hold",
+      {
+        windows: { sessions: { gap: 10 } },
+        timestampCombiner: "earliest",
+        steps: [{ elements: [[1, 0]] }, { watermark: 1 }],
+      },
+    ],
+    [
+      "old-timers",
+      {
+        windows: { sessions: { gap: 10 } },
+        steps: [
+          {
+            elements: [
+              [1, 0],
+              [1, 1],
+            ],
+          },
+          { watermark: 10 },
+        ],
+      },
+    ],
+  ])("with %s is caught within 1,000 cases, by a minimal one", async (bug, minimal) => {
+    const report = await conform(small(bug), {
+      cases: randomCases(1_000),
+      shrinks: 1,
+      maxFailures: 1,
+    });
+    expect(report.failed).toBeGreaterThan(0);
+    const found = report.failures[0]?.minimal ?? null;
+    expect(found).not.toBeNull();
+    if (found !== null)
+      expect(transcriptOf(found.input, { name: bug })).toEqual({ name: bug, ...minimal });
+  });
+});
