@@ -11,8 +11,9 @@
  *     … --engine "node examples/conformance/engine.mjs no-hold"     downstream drops on-time panes
  *     … --engine "node examples/conformance/engine.mjs old-timers"  two on-time panes after a merge
  */
+import { realpathSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 
 const BEGINNING = -8_640_000_000_000_000;
 const END_OF_TIME = 8_640_000_000_000_000;
@@ -168,7 +169,7 @@ export function answer(message, bug = null) {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+if (realpathSync(process.argv[1] ?? ".") === fileURLToPath(import.meta.url)) {
   for await (const line of createInterface({ input: process.stdin })) {
     const reply = answer(JSON.parse(line), process.argv[2]);
     if (reply !== null) console.log(JSON.stringify(reply));

@@ -1,4 +1,25 @@
+export * from "./arbitraries/index.ts";
 export { backends } from "./backends.ts";
+export { buildStrategy } from "./cases/build.ts";
+export type {
+  Case,
+  CaseCombine,
+  CaseElement,
+  CaseStep,
+  CaseStrategy,
+  CaseWindows,
+} from "./cases/case.ts";
+export * from "./conform/index.ts";
+export * from "./hosts/index.ts";
+export * from "./laws/index.ts";
+export {
+  Model,
+  type ModelStrategy,
+  type Output as ModelOutput,
+  type Step as ModelStep,
+  type StepResult as ModelStepResult,
+} from "./model/model.ts";
+export { ModelSubject } from "./model/subject.ts";
 export type { Backend, Subject, SubjectWindow, Taken } from "./subject.ts";
 export type { Action, Element, Expectation, Step, TranscriptCase } from "./transcript/case.ts";
 export { type ParseOptions, parseTranscripts, transcriptFromJson } from "./transcript/parse.ts";

@@ -8,7 +8,7 @@ import { fencesOf, proseOf, readPage } from "./fences.ts";
 
 const page = readPage("docs/semantics.md");
 const prose = proseOf(page);
-const lawTests = filesBelow("test/laws")
+const lawTests = [...filesBelow("test/laws"), ...filesBelow("src/testing/laws")]
   .map((path) => readFileSync(path, "utf8"))
   .join("\n");
 

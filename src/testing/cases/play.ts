@@ -3,6 +3,7 @@ import type { Key } from "../../panes/key.ts";
 import type { Pane } from "../../panes/pane.ts";
 import type { EventTime } from "../../watermark/time.ts";
 import type { Window } from "../../windows/interval.ts";
+import { canonicalBag } from "../canonical.ts";
 import type { Backend, Subject } from "../subject.ts";
 import { buildStrategy } from "./build.ts";
 import { type Case, type CaseStep, clocksOfStep } from "./case.ts";
@@ -55,7 +56,7 @@ export function windowName({ start, end }: Window): string {
 
 /** Text by which two panes are equal; lists are compared without their order. */
 export function paneText(pane: Pane<Key, unknown>): string {
-  const value = Array.isArray(pane.value) ? [...pane.value].sort() : pane.value;
+  const value = Array.isArray(pane.value) ? canonicalBag(pane.value) : pane.value;
   const {
     key,
     window,
@@ -97,14 +98,4 @@ export function droppedText({
     timestamp,
     window === null ? null : windowName(window),
   ]);
-}
-
-/** All that a step made and left, as lines in no order. */
-export function stepText(step: Played): string[] {
-  return [
-    ...step.panes.map(paneText).sort(),
-    ...step.dropped.map(droppedText).sort(),
-    `output watermark ${step.outputWatermark}`,
-    `hold ${step.hold}`,
-  ];
 }

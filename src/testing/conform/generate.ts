@@ -52,7 +52,7 @@ export function* generate(
   to: number,
 ): Generator<{ readonly number: number; readonly input: Case }> {
   for (let block = Math.floor(from / blockSize); block * blockSize < to; block++) {
-    const drawn = fc.sample(arbitrary, { seed: seed + block, numRuns: blockSize });
+    const drawn = fc.sample(arbitrary, { seed: seed * 65_537 + block, numRuns: blockSize });
     for (const [at, input] of drawn.entries()) {
       const number = block * blockSize + at;
       if (number >= from && number < to) yield { number, input };

@@ -6,7 +6,6 @@ import type { Capabilities } from "../../../src/testing/conform/capabilities.ts"
 import { conform, type NamedCase } from "../../../src/testing/conform/conform.ts";
 import { casesWithin, generate } from "../../../src/testing/conform/generate.ts";
 import { caseMessage } from "../../../src/testing/conform/protocol.ts";
-import { transcriptOf } from "../../../src/testing/conform/transcript-of.ts";
 
 /** The engine of the example in this process, with its messages as text. */
 function small(bug: string | null): EngineUnderTest {
@@ -36,37 +35,10 @@ describe("the small engine of the example", () => {
   });
 
   test.each([
-    [
-      "truncate",
-      {
-        windows: { fixed: { size: 10 } },
-        steps: [{ elements: [[1, -1]] }, { watermark: "max" }],
-      },
-    ],
-    [
-      "no-hold",
-      {
-        windows: { sessions: { gap: 10 } },
-        timestampCombiner: "earliest",
-        steps: [{ elements: [[1, 0]] }, { watermark: 1 }],
-      },
-    ],
-    [
-      "old-timers",
-      {
-        windows: { sessions: { gap: 10 } },
-        steps: [
-          {
-            elements: [
-              [1, 0],
-              [1, 1],
-            ],
-          },
-          { watermark: 10 },
-        ],
-      },
-    ],
-  ])("with %s is caught within 1,000 cases, by a minimal one", async (bug, minimal) => {
+    ["truncate", "fixed", 2],
+    ["no-hold", "sessions", 2],
+    ["old-timers", "sessions", 2],
+  ])("with %s is caught within 1,000 cases, by one of %s windows in %d steps", async (bug, windows, steps) => {
     const report = await conform(small(bug), {
       cases: randomCases(1_000),
       shrinks: 1,
@@ -74,8 +46,8 @@ describe("the small engine of the example", () => {
     });
     expect(report.failed).toBeGreaterThan(0);
     const found = report.failures[0]?.minimal ?? null;
-    expect(found).not.toBeNull();
-    if (found !== null)
-      expect(transcriptOf(found.input, { name: bug })).toEqual({ name: bug, ...minimal });
+    expect(found?.input.strategy.trigger).toBe("default");
+    expect(Object.keys(found?.input.strategy.windows ?? {})).toEqual([windows]);
+    expect(found?.input.steps).toHaveLength(steps);
   });
 });

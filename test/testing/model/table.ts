@@ -4,7 +4,13 @@
  */
 import { expect } from "vitest";
 import { MAX_TIMESTAMP, MIN_TIMESTAMP, Model } from "../../../src/testing/model/model.ts";
-import type { ModelStrategy, Output, Step, StepResult, TriggerSpec } from "../../../src/testing/model/model.ts";
+import type {
+  ModelStrategy,
+  Output,
+  Step,
+  StepResult,
+  TriggerSpec,
+} from "../../../src/testing/model/model.ts";
 
 export interface Case {
   why: string;

@@ -34,10 +34,10 @@ export const beamJava: readonly DialectRule[] = [
   closedSessionIsHit,
   alignsBelowTheOffset,
   laterStepIsNotAsked,
-  insideIsAMerge,
   mergedPastTheEndStalls,
   partsStayFinished,
   mergedAwaySessionTakesTheHold,
   leftOverDeadlineAsks,
+  insideIsAMerge,
   finishedPartThrows,
 ];

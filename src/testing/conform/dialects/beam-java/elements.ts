@@ -1,5 +1,6 @@
 import type { EventTime } from "../../../../watermark/time.ts";
 import type { Case } from "../../../cases/case.ts";
+import { clocksAfter } from "../../explain.ts";
 import type { Bounds, OutputRecord } from "../../observation.ts";
 import type { Situation } from "../../rule.ts";
 import { placedSteps } from "./grid.ts";
@@ -12,13 +13,22 @@ export interface Arrival {
   readonly timestamp: EventTime;
 }
 
-/** The elements up to and with a step, where Beam puts them. */
+/**
+ * The elements up to and with a step, where Beam puts them; without those that are too late for a
+ * session.
+ */
 export function arrivals(input: Case, last: number): readonly Arrival[] {
+  const gap = gapOf(input) ?? Number.POSITIVE_INFINITY;
+  const { allowedLateness } = input.strategy;
   return placedSteps(input)
     .slice(0, last + 1)
-    .flatMap((one, step) =>
-      "elements" in one ? one.elements.map(([, timestamp, key]) => ({ step, key, timestamp })) : [],
-    );
+    .flatMap((one, step) => {
+      if (!("elements" in one)) return [];
+      const { watermark } = clocksAfter(input, step);
+      return one.elements
+        .filter(([, timestamp]) => timestamp + gap + allowedLateness > watermark)
+        .map(([, timestamp, key]) => ({ step, key, timestamp }));
+    });
 }
 
 /** The outputs of our engine up to and with a step, with their steps. */

@@ -1,3 +1,4 @@
+import { canonicalBag } from "../../../canonical.ts";
 import type { TriggerJson } from "../../../../triggers/trigger.ts";
 import type { Case } from "../../../cases/case.ts";
 import { clocksAfter } from "../../explain.ts";
@@ -26,8 +27,15 @@ export const mergedAwayStateStays: DialectRule = {
     const gap = gapOf(input);
     if (gap === null || !has(input.strategy.trigger, leavesStateBehind)) return null;
     if (!hasMerged(input, gap)) return null;
-    // What is left behind is there to the end.
-    if (ours.at(-1)?.empty !== true || theirs.at(-1)?.empty !== false) return null;
+    if (!ours.some(({ empty }, at) => empty === true && theirs[at]?.empty === false)) return null;
+    // What is left behind makes no panes: else the session is still there.
+    if (
+      ours.some(
+        ({ outputs }, at) =>
+          ours[at - 1]?.empty === true && outputs.length < (theirs[at]?.outputs.length ?? 0),
+      )
+    )
+      return null;
     return {
       ours,
       theirs: theirs.map((their, at) =>
@@ -134,29 +142,53 @@ export const mergedAwaySessionTakesTheHold: DialectRule = {
     bundle(23),
     { watermark: 100 },
   ),
-  excuses({ input, difference: { onlyOurs, onlyTheirs } }) {
+  excuses(situation) {
+    const { input, difference } = situation;
     const { accumulation, trigger } = input.strategy;
-    return (
-      accumulation === "discarding" &&
-      isMerging(input) &&
-      has(trigger, isDelay) &&
-      onlyOurs.length > 0 &&
-      onlyOurs.length === onlyTheirs.length &&
-      onlyOurs.every(({ timestamp: _, ...our }) =>
-        onlyTheirs.some(
-          ({ timestamp, ...their }) => timestamp === our.window[1] - 1 && sameBut(our, their),
-        ),
-      )
-    );
+    if (accumulation !== "discarding" || !isMerging(input) || !has(trigger, isDelay)) return false;
+    const { onlyOurs, onlyTheirs } = difference;
+    if (onlyOurs.length !== onlyTheirs.length) return false;
+    return onlyOurs.length === 0
+      ? losesHold(situation)
+      : onlyOurs.every((our) =>
+          onlyTheirs.some(
+            ({ timestamp, ...their }) => timestamp === our.window[1] - 1 && sameBut(our, their),
+          ),
+        );
   },
 };
+
+/** Whether a hold goes with the expiry of a session that has been merged into one that goes on. */
+function losesHold({ input, difference, ours, theirs, watermark }: Situation): boolean {
+  const { step, fields } = difference;
+  const gap = gapOf(input);
+  const [our, their] = [ours[step]?.hold ?? null, theirs[step]?.hold ?? null];
+  if (gap === null || our === null || (their !== null && their < our)) return false;
+  const { allowedLateness } = input.strategy;
+  const all = arrivals(input, step);
+  return (
+    fields.every((field) => field === "hold" || field === "outputWatermark") &&
+    all.some(({ key, timestamp }) =>
+      sessionsOf(
+        all.filter((other) => other.key === key).map((other) => other.timestamp),
+        gap,
+      ).some(
+        ([start, end]) =>
+          start <= timestamp &&
+          timestamp < end &&
+          timestamp + gap + allowedLateness <= watermark &&
+          end + allowedLateness > watermark,
+      ),
+    )
+  );
+}
 
 /** Whether two outputs say the same in all that Beam reports of them. */
 function sameBut(our: OutputRecord, their: OutputRecord): boolean {
   const textOf = ({ key, window, value, timing, index, first, last }: OutputRecord): string =>
     JSON.stringify([
       [key, window, timing, index, first, last],
-      Array.isArray(value) ? [...value].sort() : value,
+      Array.isArray(value) ? canonicalBag(value) : value,
     ]);
   return textOf(our) === textOf(their);
 }

@@ -54,25 +54,25 @@ export class ExtraWindows {
     return this.moved.filter((one) => one.step === step && this.expiry(one) <= watermark).length;
   }
 
-  /** How many times elements of a step are put into them, late or not. */
+  /** How many times elements of a step are put into those that have not expired. */
   takenIn(step: number): number {
     const one = this.input.steps[step];
     if (one === undefined || !("elements" in one)) return 0;
-    const { size } = this.grid;
-    const starts = new Map(
-      this.until(step).map(({ key, start }) => [`${key} ${start}`, { key, start }]),
-    );
-    const inside = one.elements.flatMap(([, time, key]) =>
-      [...starts.values()].filter(
-        (window) => window.key === key && window.start <= time && time < window.start + size,
-      ),
-    );
-    return inside.length + this.moved.filter((other) => other.step === step).length;
+    const open = this.openAfter(step);
+    const names = new Set(open.map(({ key, start }) => JSON.stringify([key, start])));
+    return one.elements
+      .flatMap(([, time, key]) => {
+        const moved = startAfter(time, this.grid);
+        const starts = [...new Set(open.map(({ start }) => start))];
+        return starts
+          .filter((start) => start === moved || (start <= time && time < start + this.grid.size))
+          .map((start) => JSON.stringify([key, start]));
+      })
+      .filter((name) => names.has(name)).length;
   }
 
   isOpenAfter(step: number): boolean {
-    const { watermark } = clocksAfter(this.input, step + 1);
-    return this.until(step).some((one) => this.expiry(one) > watermark);
+    return this.openAfter(step).length > 0;
   }
 
   /** Whether an element in one of them can hold at that time. */
@@ -87,6 +87,11 @@ export class ExtraWindows {
           (one.start <= hold && hold < one.start + size),
       )
     );
+  }
+
+  private openAfter(step: number): readonly Moved[] {
+    const { watermark } = clocksAfter(this.input, step + 1);
+    return this.until(step).filter((one) => this.expiry(one) > watermark);
   }
 
   private until(step: number): readonly Moved[] {

@@ -49,7 +49,9 @@ function goingOn(node: TriggerJson, input: Case): TriggerJson {
   const { main, finally: end } = node.orFinally;
   const once = repeatedIn(end);
   if (once !== null) {
-    const neverAlone = once === "always" || (isPlainWatermark(once) && neverFinishes(main));
+    const neverAlone =
+      once === "always" ||
+      (isPlainWatermark(once) && (neverFinishes(main) || isPlainWatermark(main)));
     return neverAlone || forgetsAll(main) ? { repeatedly: orFinally(main, once) } : node;
   }
   if (typeof end !== "object" || !forgetsAll(main)) return node;

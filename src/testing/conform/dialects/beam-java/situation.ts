@@ -31,20 +31,21 @@ export function hasFired(situation: Situation): boolean {
 
 /**
  * Whether our engine alone ends a window in the step in which the engines part ways, or has ended
- * one without a pane: it keeps nothing, or drops what comes.
+ * one without a pane: it keeps nothing, drops what comes, or begins a session anew.
  */
 export function endsOnlyHere({ difference, ours, theirs }: Situation): boolean {
   const { step, onlyOurs, onlyTheirs } = difference;
   const [our, their] = [ours[step], theirs[step]];
   if ((our?.closed ?? 0) > (their?.closed ?? 0)) return true;
   if (our?.empty === true && their?.empty === false) return true;
-  const ends = (output: OutputRecord): boolean => output.last === true;
-  return onlyOurs
-    .filter(ends)
-    .some(
-      ({ key, window }) =>
-        !onlyTheirs
-          .filter(ends)
-          .some((their) => their.key === key && overlap(their.window, window)),
+  return onlyOurs.some((output) => {
+    const others = onlyTheirs.filter(
+      ({ key, window }) => key === output.key && overlap(window, output.window),
     );
+    return output.last === true ? !others.some(({ last }) => last) : others.some(isWider(output));
+  });
+}
+
+function isWider({ window: [start, end] }: OutputRecord): (other: OutputRecord) => boolean {
+  return ({ window }) => window[1] - window[0] > end - start;
 }

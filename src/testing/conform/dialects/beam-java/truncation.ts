@@ -1,3 +1,4 @@
+import { canonicalBag } from "../../../canonical.ts";
 import type { EventTime } from "../../../../watermark/time.ts";
 import type { Case } from "../../../cases/case.ts";
 import type { Observation, OutputRecord } from "../../observation.ts";
@@ -129,6 +130,6 @@ function timestampsOf({ steps }: Case): ReadonlySet<EventTime> {
 }
 
 function withoutTimes({ key, window, value, index, first, last }: OutputRecord): string {
-  const bag = Array.isArray(value) ? [...value].sort() : value;
+  const bag = Array.isArray(value) ? canonicalBag(value) : value;
   return JSON.stringify([key, window, bag, index, first, last]);
 }
