@@ -88,7 +88,8 @@ function unknownRules(text: string): readonly string[] {
 
 function exists(guard: string): boolean {
   const law = /^law (\d+)$/.exec(guard);
-  if (law !== null) return lawTests.includes(`Law ${law[1]}`);
+  if (law !== null)
+    return lawTests.includes(`Law ${law[1]}`) || lawTests.includes(`number: ${law[1]},`);
   const example = /^example of section (\d+)$/.exec(guard);
   if (example !== null) return sectionHasExample(Number(example[1]));
   if (guard.startsWith("test/")) return existsSync(guard);

@@ -3,7 +3,6 @@ import type { Key } from "../../panes/key.ts";
 import type { Pane } from "../../panes/pane.ts";
 import type { EventTime } from "../../watermark/time.ts";
 import type { Window } from "../../windows/interval.ts";
-import { canonicalBag } from "../canonical.ts";
 import type { Backend, Subject } from "../subject.ts";
 import { buildStrategy } from "./build.ts";
 import { type Case, type CaseStep, clocksOfStep } from "./case.ts";
@@ -52,50 +51,4 @@ export function panesOf(played: readonly Played[]): Pane<Key, unknown>[] {
 
 export function windowName({ start, end }: Window): string {
   return `${start}..${end}`;
-}
-
-/** Text by which two panes are equal; lists are compared without their order. */
-export function paneText(pane: Pane<Key, unknown>): string {
-  const value = Array.isArray(pane.value) ? canonicalBag(pane.value) : pane.value;
-  const {
-    key,
-    window,
-    timestamp,
-    timing,
-    index,
-    onTimeIndex,
-    isFirst,
-    isLast,
-    retraction,
-    replaces,
-  } = pane;
-  return JSON.stringify([
-    key,
-    windowName(window),
-    retraction ? "-" : "+",
-    value,
-    timestamp,
-    timing,
-    index,
-    onTimeIndex,
-    isFirst,
-    isLast,
-    replaces.map(windowName),
-  ]);
-}
-
-export function droppedText({
-  reason,
-  key,
-  value,
-  timestamp,
-  window,
-}: Dropped<Key, unknown>): string {
-  return JSON.stringify([
-    reason,
-    key,
-    value,
-    timestamp,
-    window === null ? null : windowName(window),
-  ]);
 }

@@ -14,7 +14,7 @@ export interface ReferenceScope extends LawScope {
   readonly ordered?: boolean;
 }
 
-/** Law 13, and Law 12 of plans: Another plan or another state backend does the same in every step as the reference. */
+/** Laws 12 and 13: Another plan or another state backend does the same in every step as the reference. */
 export function equalsReference(factory: Backend, scope: ReferenceScope = {}): Law {
   const { reference = backends.memory, ordered = false } = scope;
   return defineLaw(

@@ -34,7 +34,7 @@ describe("a line of an engine", () => {
     });
   });
 
-  test.each([
+  test.each<readonly [unknown, number | null, string]>([
     ["Picked up JAVA_OPTS", null, "not JSON"],
     ["[1]", null, "no JSON object"],
     [{ type: "bye" }, null, "no known type"],
@@ -56,10 +56,10 @@ describe("a line of an engine", () => {
       [{ ...output, window: [0] }, "the window of an output"],
       [{ key: "k", window: [0, 10] }, "has no value"],
       [{ ...output, replaces: [0, 10] }, "replaces is no list"],
-    ].map(([bad, why]) => [
+    ].map(([bad, why]): readonly [unknown, number, string] => [
       { type: "outputs", id: 7, steps: [{ outputs: [output, bad] }, { outputs: [] }] },
       7,
-      why,
+      why as string,
     ]),
     [
       { type: "outputs", id: 7, steps: [{ outputs: [], late: "1" }, { outputs: [] }] },

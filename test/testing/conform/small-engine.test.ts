@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-// @ts-expect-error -- an example in plain JavaScript
 import { answer, capabilities } from "../../../examples/conformance/engine.mjs";
 import type { Answer, EngineUnderTest } from "../../../src/testing/conform/answer.ts";
 import type { Capabilities } from "../../../src/testing/conform/capabilities.ts";
 import { conform, type NamedCase } from "../../../src/testing/conform/conform.ts";
 import { casesWithin, generate } from "../../../src/testing/conform/generate.ts";
+import type { Observation } from "../../../src/testing/conform/observation.ts";
 import { caseMessage } from "../../../src/testing/conform/protocol.ts";
 
 /** The engine of the example in this process, with its messages as text. */
@@ -16,7 +16,10 @@ function small(bug: string | null): EngineUnderTest {
     answer: async (cases) =>
       cases.map((input, id): Answer => {
         const text = JSON.stringify(caseMessage(id, input));
-        const { steps } = answer(JSON.parse(text), bug);
+        const reply = answer(JSON.parse(text), bug as never) as {
+          steps?: readonly Observation[];
+        } | null;
+        const steps = reply?.steps ?? [];
         return { kind: "outputs", steps };
       }),
   };

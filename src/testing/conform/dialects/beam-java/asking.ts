@@ -17,8 +17,8 @@ export const laterStepIsNotAsked: DialectRule = {
   reason:
     "In windows that do not merge, a later step of a sequence that waits for the watermark is not asked at the window's end unless an element has reached it.",
   minimal: minimal(
-    { trigger: { afterEach: [{ afterCount: 1 }, { afterWatermark: {} }] }, allowedLateness: 30 },
-    bundle(1),
+    { trigger: { afterEach: ["always", "default"] }, allowedLateness: 1 },
+    bundle(0),
     { watermark: 10 },
   ),
   excuses: (situation) =>
@@ -65,12 +65,12 @@ export const leftOverDeadlineAsks: DialectRule = {
     "A deadline that a pane has cleared still wakes its window: what is due whenever it is asked makes an empty pane, ends the window, or moves on unseen.",
   minimal: minimal(
     {
-      trigger: { repeatedly: { afterAny: ["always", { afterProcessingTime: { delay: 0 } }] } },
-      allowedLateness: 30,
+      windows: { sessions: { gap: 10 } },
+      trigger: { afterEach: ["always", { afterProcessingTime: { delay: 0 } }] },
+      allowedLateness: 1,
     },
-    bundle(1),
-    { watermark: 10 },
-    { processingTime: 0 },
+    bundle(0),
+    { advanceTogether: { watermark: 10, processingTime: 0 } },
   ),
   excuses(situation) {
     const { input, difference } = situation;

@@ -12,11 +12,7 @@ export const strictDeadlines: DialectRule = {
   section,
   reason:
     "A deadline is due once processing time is past it, not when processing time reaches it: in whole milliseconds, one later.",
-  minimal: minimal(
-    { trigger: { afterProcessingTime: { delay: 0 } } },
-    { processingTime: 0 },
-    bundle(1),
-  ),
+  minimal: minimal({ trigger: { afterProcessingTime: { delay: 0 } } }, bundle(0)),
   rewrite: rewritingTrigger((trigger) => rebuilt(trigger, oneLater)),
 };
 
@@ -42,9 +38,9 @@ export const alignsBelowTheOffset: DialectRule = {
   reason:
     "The alignment truncates toward its offset: a deadline that is before the offset, and not aligned, is moved up one period too far.",
   minimal: minimal(
-    { trigger: { afterProcessingTime: { delay: 0, alignTo: { period: 5, offset: 4 } } } },
+    { trigger: { afterProcessingTime: { delay: 0, alignTo: { period: 10, offset: 4 } } } },
     { processingTime: 0 },
-    bundle(1),
+    bundle(0),
     { processingTime: 5 },
   ),
   excuses({ input, difference }) {

@@ -10,9 +10,11 @@ export const earlyLateRootReset: DialectRule = {
   reason:
     "Of a composite `early` or `late` only the root starts again: its parts stay finished, so that after one firing a choice fires with every bundle.",
   minimal: minimal(
-    { trigger: { afterWatermark: { early: { afterAny: [{ afterCount: 2 }, "never"] } } } },
-    bundle(1, 2),
-    bundle(3),
+    {
+      trigger: { afterWatermark: { early: { afterAll: [{ afterCount: 1 }, { afterCount: 2 }] } } },
+    },
+    bundle(0, 0),
+    bundle(0),
   ),
   rewrite: rewritingTrigger((trigger) => rebuilt(trigger, withoutReset)),
 };
@@ -52,9 +54,9 @@ export const partsStayFinished: DialectRule = {
         afterWatermark: { early: { orFinally: { main: { afterCount: 2 }, finally: "never" } } },
       },
     },
-    bundle(1, 1),
-    bundle(1),
-    bundle(2),
+    bundle(0, 1),
+    bundle(0),
+    bundle(0),
   ),
   excuses: (situation) =>
     has(situation.input.strategy.trigger, hasPartThatStays) && mergesAfterPane(situation),

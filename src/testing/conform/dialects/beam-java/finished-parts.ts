@@ -13,9 +13,9 @@ export const finishedPartThrows: DialectRule = {
     {
       trigger: { afterWatermark: { early: { afterEach: [{ afterCount: 1 }, { afterCount: 1 }] } } },
     },
-    bundle(1),
-    bundle(2),
-    bundle(3),
+    bundle(0),
+    bundle(0),
+    bundle(0),
   ),
   explainsError: (message, input) =>
     /NullPointerException.*irstUnfinished.* in (AfterEach|AfterWatermark)/.test(message) &&

@@ -1,3 +1,4 @@
+import { MAX_TIMESTAMP } from "../../../../watermark/time.ts";
 import { canonicalBag } from "../../../canonical.ts";
 import type { TriggerJson } from "../../../../triggers/trigger.ts";
 import type { Case } from "../../../cases/case.ts";
@@ -15,13 +16,10 @@ export const mergedAwayStateStays: DialectRule = {
   reason:
     "What later steps of a sequence, and the early part of an ended session, remember of a session that is merged away is never deleted.",
   minimal: minimal(
-    {
-      windows: { sessions: { gap: 10 } },
-      trigger: { afterEach: [{ afterCount: 9 }, { afterCount: 1 }] },
-    },
+    { windows: { sessions: { gap: 10 } }, trigger: { afterEach: ["default", { afterCount: 1 }] } },
     bundle(1),
-    bundle(2),
-    { watermark: 100 },
+    bundle(0),
+    { watermark: MAX_TIMESTAMP },
   ),
   normalise({ input, ours, theirs }) {
     const gap = gapOf(input);
@@ -88,13 +86,9 @@ export const newSessionsAreLate: DialectRule = {
   reason:
     "Where a bundle merges new sessions alone into one that has ended, `afterWatermark` takes them to have had their on-time firing: it waits for its late part, or has finished, so that the bundle is dropped and leaves a hold.",
   minimal: minimal(
-    {
-      windows: { sessions: { gap: 10 } },
-      trigger: { afterWatermark: {} },
-      allowedLateness: 30,
-    },
-    { watermark: 30 },
-    bundle(1, 2),
+    { windows: { sessions: { gap: 10 } }, trigger: { afterWatermark: {} }, allowedLateness: 2 },
+    { watermark: 11 },
+    bundle(0, 1),
   ),
   excuses: (situation) =>
     has(situation.input.strategy.trigger, isAfterWatermark) &&
@@ -131,16 +125,14 @@ export const mergedAwaySessionTakesTheHold: DialectRule = {
   minimal: minimal(
     {
       windows: { sessions: { gap: 10 } },
-      trigger: { repeatedly: { afterProcessingTime: { delay: 0 } } },
-      allowedLateness: 1,
-      timestampCombiner: "earliest",
+      trigger: { afterEach: ["default", { afterProcessingTime: { delay: 0 } }] },
+      allowedLateness: 4,
+      closing: "always",
     },
-    bundle(13),
-    { watermark: 23 },
-    bundle(14),
-    { processingTime: 0 },
-    bundle(23),
-    { watermark: 100 },
+    bundle(0),
+    bundle(1),
+    { advanceTogether: { watermark: 13, processingTime: 0 } },
+    { watermark: 14 },
   ),
   excuses(situation) {
     const { input, difference } = situation;
@@ -201,10 +193,10 @@ export const insideIsAMerge: DialectRule = {
   minimal: minimal(
     {
       windows: { sessions: { gap: 10 } },
-      trigger: { afterEach: [{ afterAny: ["always", "never"] }, { afterCount: 9 }] },
+      trigger: { afterEach: [{ afterAll: ["always", { afterCount: 1 }] }, "default"] },
     },
-    bundle(1, 2),
-    bundle(1),
+    bundle(0, 1),
+    bundle(0),
   ),
   excuses: (situation) =>
     has(situation.input.strategy.trigger, isSequenceThatRewinds) &&
@@ -255,11 +247,11 @@ export const mergedPastTheEndStalls: DialectRule = {
     {
       windows: { sessions: { gap: 10 } },
       trigger: { afterEach: [{ afterWatermark: { early: "never" } }, "default"] },
-      allowedLateness: 30,
+      allowedLateness: 2,
     },
-    bundle(1),
     { watermark: 11 },
     bundle(0),
+    bundle(1),
   ),
   excuses(situation) {
     const { input, difference } = situation;
@@ -293,9 +285,10 @@ export const closedSessionIsHit: DialectRule = {
   reason:
     "Data that merges into exactly a closed session is lost even with an open part, with its hold left behind; without one the session is back in the merge set.",
   minimal: minimal(
-    { windows: { sessions: { gap: 10 } }, trigger: { afterCount: 1 } },
-    bundle(1, 8),
-    bundle(1, 8),
+    { windows: { sessions: { gap: 10 } }, trigger: { afterCount: 2 } },
+    bundle(0, 3),
+    bundle(3),
+    bundle(0),
   ),
   excuses(situation) {
     const { input, difference } = situation;

@@ -10,7 +10,7 @@ export const endThatRepeats: DialectRule = {
   section: "5 Triggers: orFinally(main, finally)",
   reason:
     "`orFinally` ends when `finally` has finished, not when it is due: one that repeats fires, takes what both parts remember, and goes on.",
-  minimal: minimal({ trigger: { orFinally: { main: "never", finally: "always" } } }, bundle(1)),
+  minimal: minimal({ trigger: { orFinally: { main: "default", finally: "always" } } }, bundle(0)),
   rewrite: rewritingTrigger((trigger, input) => rebuilt(trigger, (node) => goingOn(node, input))),
 };
 
@@ -20,12 +20,9 @@ export const endThatGoesOn: DialectRule = {
   reason:
     "The same where `main` can finish too, or keeps parts that have finished: no other trigger does what `orFinally` then does.",
   minimal: minimal(
-    {
-      trigger: { orFinally: { main: { afterCount: 2 }, finally: "default" } },
-      allowedLateness: 30,
-    },
+    { trigger: { orFinally: { main: { afterCount: 2 }, finally: "default" } }, allowedLateness: 1 },
+    bundle(0),
     { watermark: 10 },
-    bundle(1),
   ),
   excuses: (situation) =>
     has(situation.input.strategy.trigger, endsInSteps) && endsOnlyHere(situation),

@@ -1,5 +1,5 @@
 import { canonicalBag } from "../../../canonical.ts";
-import type { EventTime } from "../../../../watermark/time.ts";
+import { type EventTime, MAX_TIMESTAMP } from "../../../../watermark/time.ts";
 import type { Case } from "../../../cases/case.ts";
 import type { Observation, OutputRecord } from "../../observation.ts";
 import type { DialectRule } from "../../rule.ts";
@@ -14,7 +14,7 @@ export const truncatesBelowTheOffset: DialectRule = {
   section,
   reason:
     "Starts of windows truncate toward the offset: an element that is more than a period before it, and not at a start, is put into the window that starts next as well, and that is taken for its last one.",
-  minimal: minimal({}, bundle(-11), { watermark: 0 }),
+  minimal: minimal({}, bundle(-11)),
   rewrite({ strategy, steps }) {
     const placed = placedSteps({ strategy, steps });
     const isSame = JSON.stringify(placed) === JSON.stringify(steps);
@@ -62,7 +62,7 @@ export const oneWindowTooMany: DialectRule = {
   reason:
     "The same where sliding windows overlap so much that no other element is in that window alone: what becomes of that window is not compared.",
   minimal: minimal({ windows: { sliding: { size: 20, period: 10, offset: 0 } } }, bundle(-11), {
-    watermark: 0,
+    watermark: 10,
   }),
   normalise({ input, ours, theirs }) {
     const grid = gridOf(input.strategy.windows);
@@ -100,10 +100,17 @@ export const heldBeforeTheWindow: DialectRule = {
   reason:
     "Where such elements hold the output watermark otherwise, the timing and the timestamp of another pane can differ.",
   minimal: minimal(
-    { trigger: { afterCount: 2 }, allowedLateness: 30, timestampCombiner: "earliest" },
-    { elements: [[1, -15, "j"]] },
-    { watermark: -5 },
-    bundle(-15, -15),
+    {
+      windows: { sliding: { size: 20, period: 10, offset: 0 } },
+      trigger: { afterWatermark: { early: { afterCount: 2 }, late: "default" } },
+      allowedLateness: 1,
+      closing: "always",
+      onTime: "ifNonEmpty",
+      timestampCombiner: "earliest",
+    },
+    bundle(-1, -11),
+    { watermark: 0 },
+    { watermark: MAX_TIMESTAMP },
   ),
   excuses({ input, ours, difference: { step, onlyOurs, onlyTheirs } }) {
     const grid = gridOf(input.strategy.windows);
