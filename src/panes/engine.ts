@@ -10,14 +10,13 @@ import {
   toWatermark,
 } from "../watermark/time.ts";
 import type { Window } from "../windows/interval.ts";
-import { Buckets } from "./buckets.ts";
 import { NONE } from "./cell.ts";
+import { choosePlan, type PlanChoice } from "./choose-plan.ts";
 import { Core } from "./core.ts";
 import { checkKey, type Key } from "./key.ts";
 import type { Counters } from "./ledger.ts";
 import { busy, handOver, type Output } from "./output.ts";
 import type { Bundle, Place, Plan } from "./plan.ts";
-import { MergingWindows } from "./sessions.ts";
 import { windowOf } from "./span.ts";
 import type { Strategy } from "./strategy.ts";
 import type { Work } from "./work.ts";
@@ -63,20 +62,21 @@ export class Engine<K extends Key, T, R> {
   /** For the state layer: stores and drivers are built on it. Not part of the public contract. */
   readonly core: Core<K, T, R>;
   readonly plan: Plan<K, T, R>;
+  /** How this engine lays out its state, and why not better. The panes are the same in every plan. */
+  readonly planChoice: PlanChoice;
   private readonly output: Output<K, T, R>;
   private stepping = false;
   private delivering = false;
   private failed = false;
 
-  constructor(strategy: Strategy<T, R>, output: Output<K, T, R>) {
+  /** `only` is for tests: they hold the plan that is chosen to the general one. */
+  constructor(strategy: Strategy<T, R>, output: Output<K, T, R>, only: "general" | null = null) {
     this.strategy = strategy;
     this.output = output;
     this.core = new Core(strategy);
-    const { windows } = strategy;
-    this.plan =
-      windows.shape === "merging"
-        ? new MergingWindows(this.core, windows)
-        : new Buckets(this.core, windows);
+    const { plan, choice } = choosePlan(strategy, this.core, only);
+    this.plan = plan;
+    this.planChoice = choice;
   }
 
   /** Adds one element as a bundle of its own. `timestamp` in milliseconds, or a `Date`. */

@@ -1,4 +1,5 @@
 export type { ClosedElement, Dropped, LateElement, UnassignedElement } from "./dropped.ts";
+export type { PlanChoice, PlanName } from "./choose-plan.ts";
 export { type Batch, type ClockAdvance, type Clocks, Engine, type WindowView } from "./engine.ts";
 export type { Key } from "./key.ts";
 export type { Counters } from "./ledger.ts";
