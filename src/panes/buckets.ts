@@ -33,19 +33,23 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
         : windows.kind === "global";
   }
 
+  addQuietly(key: K, value: T, timestamp: EventTime): boolean {
+    const { core, current } = this;
+    if (current === null || timestamp < current.start || timestamp >= current.end) return false;
+    if (!core.isQuiet) return false;
+    const cell = current.cells.get(key);
+    if (cell === undefined || cell.fresh === 0) return false;
+    core.ledger.quiet += 1;
+    core.fold(cell, value);
+    return true;
+  }
+
   add(key: K, value: T, timestamp: EventTime): void {
     const row = this.current;
     if (row === null || timestamp < row.start || timestamp >= row.end) {
       this.assign(key, value, timestamp, null);
     } else {
-      const { core } = this;
-      core.ledger.read += 1;
-      const cell = core.isQuiet ? row.cells.get(key) : undefined;
-      if (cell !== undefined && cell.fresh > 0) {
-        core.ledger.assignments += 1;
-        core.fold(cell, value);
-        return;
-      }
+      this.core.ledger.read += 1;
       this.put(row, key, value, timestamp);
     }
     if (this.touched.length > 0) this.askTouched();
@@ -94,7 +98,7 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
     let at = from;
     let begun = 0;
     // Counted first, so that a combiner that throws is known to have left a step half done.
-    core.ledger.read += 1;
+    core.ledger.quiet += 1;
     for (; at < length; at++) {
       const timestamp = timestamps[at] as EventTime;
       if (timestamp < start || timestamp >= end) break;
@@ -106,8 +110,8 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
         this.put(row, keys[at] as K, values[at] as T, timestamp + 0);
       }
     }
-    core.ledger.read += at - from - 1;
-    core.ledger.assignments += at - from - begun;
+    core.ledger.read += begun;
+    core.ledger.quiet += at - from - begun - 1;
     return at;
   }
 
@@ -162,7 +166,7 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
     const { core } = this;
     if (row === this.current) this.current = null;
     if (core.now.watermark >= row.expiry) {
-      for (const [key, cell] of row.cells) core.expire(row, key, cell);
+      for (const [key, cell] of row.cells) if (!core.isSpent(cell)) core.expire(row, key, cell);
       this.dropRow(row);
       return;
     }
@@ -218,7 +222,8 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
 
   /** One for each assignment that was not late. */
   get cellReads(): number {
-    return this.core.ledger.assignments - this.core.ledger.late;
+    const { assignments, late } = this.core.ledger.counters();
+    return assignments - late;
   }
 
   places(): Place<K, R>[] {

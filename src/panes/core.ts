@@ -9,7 +9,7 @@ import {
 } from "../watermark/time.ts";
 import type { Window } from "../windows/interval.ts";
 import { Agenda } from "./agenda.ts";
-import { Cell, NONE, Past } from "./cell.ts";
+import { Cell, NONE, noneOwed, Past } from "./cell.ts";
 import type { Dropped } from "./dropped.ts";
 import { CellHolds, EndHolds, type HoldIndex } from "./holds.ts";
 import type { Journal } from "./journal.ts";
@@ -48,8 +48,11 @@ export class Core<K extends Key, T, R> {
   sequence = 0;
   /** Panes and drops of this step, in order. */
   readonly results: Result<K, T, R>[] = [];
-  /** Told of every change, by stores that write changes through. */
-  journal: Journal<K> | null = null;
+  /**
+   * True if another element of a pane that has begun changes nothing but its contents, as long as
+   * its window has not ended: the trigger sleeps until then, and the hold is made.
+   */
+  isQuiet: boolean;
   merges = 0;
   asked = 0;
   settled = 0;
@@ -64,6 +67,7 @@ export class Core<K extends Key, T, R> {
   private readonly retracts: boolean;
   /** The output watermark may have to move at the end of this step. */
   private unsettled = false;
+  private told: Journal<K> | null = null;
 
   constructor(strategy: Strategy<T, R>) {
     this.strategy = strategy;
@@ -77,6 +81,7 @@ export class Core<K extends Key, T, R> {
     this.allowedLatenessMs = strategy.allowedLatenessMs;
     this.discards = strategy.accumulation === "discarding";
     this.retracts = strategy.accumulation === "retracting";
+    this.isQuiet = !this.watchesElements && this.holdsByWindow;
   }
 
   /** When a window with this end expires. */
@@ -110,12 +115,14 @@ export class Core<K extends Key, T, R> {
     cell.fresh += 1;
   }
 
-  /**
-   * True if another element of a pane that has begun changes nothing but its contents, as long as
-   * its window has not ended: the trigger sleeps until then, and the hold is made.
-   */
-  get isQuiet(): boolean {
-    return !this.watchesElements && this.holdsByWindow && this.journal === null;
+  /** Told of every change, by stores that write changes through. */
+  get journal(): Journal<K> | null {
+    return this.told;
+  }
+
+  set journal(journal: Journal<K> | null) {
+    this.told = journal;
+    this.isQuiet = !this.watchesElements && this.holdsByWindow && journal === null;
   }
 
   /** The trigger hears of an element. */
@@ -139,12 +146,25 @@ export class Core<K extends Key, T, R> {
     this.asked += 1;
     cell.step = this.step;
     if (!root.isDue(cell.trigger, this.now)) return;
-    if (!this.trigger.watchesElements) cell.trigger = cell.trigger.slice();
+    // A state that has learnt nothing yet is that of all cells.
+    if (cell.trigger === this.trigger.blank && this.trigger.remembers)
+      cell.trigger = cell.trigger.slice();
     root.onFire(cell.trigger, this.now);
     const finished = root.isFinished(cell.trigger);
     this.release(span, key, cell, finished);
     if (finished) this.close(cell);
     if (this.journal !== null) this.journal.changed(span, key, cell);
+  }
+
+  /** Whether nothing can come of the expiry of a cell's window. */
+  isSpent(cell: Cell<unknown, R>): boolean {
+    return (
+      cell.fresh === 0 &&
+      cell.past !== null &&
+      cell.past.onTimeIndex >= 0 &&
+      this.strategy.closing === "ifNonEmpty" &&
+      this.told === null
+    );
   }
 
   /** The cell's window has expired: what is pending becomes the last pane. The caller deletes the cell. */
@@ -215,7 +235,7 @@ export class Core<K extends Key, T, R> {
 
   private retract(key: K, past: Past<R>): void {
     for (const owed of past.owed) this.takeBack(key, owed);
-    past.owed = [];
+    past.owed = noneOwed;
     if (past.emitted !== null) this.takeBack(key, past.emitted);
     past.emitted = null;
   }

@@ -49,6 +49,14 @@ export interface WindowView<K extends Key> {
   readonly hold: EventTime | null;
 }
 
+/** What an engine is doing: only an idle one can be called. */
+type Phase = 0 | 1 | 2 | 3;
+const IDLE = 0;
+const STEPPING = 1;
+const DELIVERING = 2;
+/** A user's function has thrown in the middle of a step. */
+const FAILED = 3;
+
 /**
  * The windowing engine: elements and clock readings in, panes out. It reads no clock, draws no
  * random number and awaits nothing: the same calls make the same results, in the same order.
@@ -65,9 +73,7 @@ export class Engine<K extends Key, T, R> {
   /** How this engine lays out its state, and why not better. The panes are the same in every plan. */
   readonly planChoice: PlanChoice;
   private readonly output: Output<K, T, R>;
-  private stepping = false;
-  private delivering = false;
-  private failed = false;
+  private phase: Phase = IDLE;
 
   /** `only` is for tests: they hold the plan that is chosen to the general one. */
   constructor(strategy: Strategy<T, R>, output: Output<K, T, R>, only: "general" | null = null) {
@@ -81,17 +87,34 @@ export class Engine<K extends Key, T, R> {
 
   /** Adds one element as a bundle of its own. `timestamp` in milliseconds, or a `Date`. */
   add(key: K, value: T, timestamp: TimestampInput): void {
-    const at =
-      isInstant(timestamp) && timestamp < MAX_TIMESTAMP ? timestamp + 0 : toTimestamp(timestamp);
-    if (typeof key !== "string") checkKey(key);
+    if (this.phase === IDLE && typeof key === "string" && Number.isInteger(timestamp)) {
+      const { combine } = this.core;
+      if (combine.check !== undefined) combine.check(value);
+      this.phase = STEPPING;
+      let added = false;
+      try {
+        added = this.plan.addQuietly(key, value, timestamp as number);
+      } catch (error) {
+        this.phase = FAILED;
+        throw error;
+      }
+      this.phase = IDLE;
+      if (added) return;
+    }
+    this.addInStep(key, value, timestamp);
+  }
+
+  private addInStep(key: K, value: T, timestamp: TimestampInput): void {
+    const at = toTimestamp(timestamp);
+    checkKey(key);
     const { core } = this;
-    if (core.combine.check !== undefined) core.combine.check(value);
-    const { read } = core.ledger;
+    core.combine.check?.(value);
+    const before = core.ledger.begun;
     this.begin();
     try {
       this.plan.add(key, value, at);
     } catch (error) {
-      this.giveUp(read);
+      this.giveUp(before);
       throw error;
     }
     this.end();
@@ -100,12 +123,12 @@ export class Engine<K extends Key, T, R> {
   /** Adds elements as one bundle: each affected window's trigger is asked once, after all are in. */
   addBatch(batch: Batch<K, T>): void {
     this.checkBatch(batch);
-    const { read } = this.core.ledger;
+    const before = this.core.ledger.begun;
     this.begin();
     try {
       this.plan.addBundle(batch);
     } catch (error) {
-      this.giveUp(read);
+      this.giveUp(before);
       throw error;
     }
     this.end();
@@ -149,7 +172,7 @@ export class Engine<K extends Key, T, R> {
           }
         }
       } catch (error) {
-        this.failed = true;
+        this.phase = FAILED;
         throw error;
       }
     }
@@ -251,51 +274,52 @@ export class Engine<K extends Key, T, R> {
         { keys: keys.length, values: values.length, timestamps: length },
       );
     }
-    const { combine } = this.core;
     for (let at = 0; at < length; at++) {
       const timestamp = timestamps[at] as number;
-      if (!isInstant(timestamp) || timestamp === MAX_TIMESTAMP) {
-        throw new TidemarkError(
-          "INVALID_TIMESTAMP",
-          `Element ${at} of the batch has the timestamp ${show(timestamp)}.`,
-          timestamp,
-        );
-      }
+      if (isInstant(timestamp) && timestamp !== MAX_TIMESTAMP) continue;
+      throw new TidemarkError(
+        "INVALID_TIMESTAMP",
+        `Element ${at} of the batch has the timestamp ${show(timestamp)}.`,
+        timestamp,
+      );
+    }
+    for (let at = 0; at < length; at++) {
       const key = keys[at];
       if (typeof key !== "string") checkKey(key);
-      if (combine.check !== undefined) combine.check(values[at] as T);
     }
+    const { combine } = this.core;
+    if (combine.check === undefined) return;
+    for (let at = 0; at < length; at++) combine.check(values[at] as T);
   }
 
   private begin(): void {
-    if (this.stepping || this.delivering || this.failed) this.refuse();
-    this.stepping = true;
+    if (this.phase !== IDLE) this.refuse();
+    this.phase = STEPPING;
     this.core.step += 1;
   }
 
   private end(): void {
     this.core.settle();
-    this.stepping = false;
+    this.phase = IDLE;
     if (this.core.results.length > 0) this.deliver();
   }
 
   private deliver(): void {
-    this.delivering = true;
+    this.phase = DELIVERING;
     try {
       handOver(this.core.results, this.output);
     } finally {
-      this.delivering = false;
+      this.phase = IDLE;
     }
   }
 
   /** A user's function has thrown in the middle of a step. Before the first change that harms nothing. */
-  private giveUp(readBefore: number): void {
-    this.stepping = false;
-    if (this.core.ledger.read !== readBefore) this.failed = true;
+  private giveUp(before: number): void {
+    this.phase = this.core.ledger.begun === before ? IDLE : FAILED;
   }
 
   private refuse(): never {
-    if (this.failed) {
+    if (this.phase === FAILED) {
       throw new TidemarkError(
         "ENGINE_FAILED",
         "A combiner or window function threw in the middle of an earlier step.",

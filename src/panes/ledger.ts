@@ -18,6 +18,9 @@ export interface Counters {
 
 /** The running totals behind `Counters`; `accepted` and `assigned` follow from the others. */
 export class Ledger {
+  /** Elements that went quietly into a pane that had begun: each read, assigned and accepted. */
+  quiet = 0;
+  /** All others that have been read. */
   read = 0;
   unassigned = 0;
   assignments = 0;
@@ -30,8 +33,15 @@ export class Ledger {
   watermarkRegressions = 0;
   processingTimeRegressions = 0;
 
+  /** Grows with each element before anything changes. */
+  get begun(): number {
+    return this.quiet + this.read;
+  }
+
   counters(): Counters {
-    const { read, unassigned, assignments, late, closed } = this;
+    const { unassigned, late, closed } = this;
+    const read = this.quiet + this.read;
+    const assignments = this.quiet + this.assignments;
     return {
       read,
       unassigned,
@@ -50,6 +60,7 @@ export class Ledger {
   }
 
   load(counters: Counters): void {
+    this.quiet = 0;
     this.read = counters.read;
     this.unassigned = counters.unassigned;
     this.assignments = counters.assignments;

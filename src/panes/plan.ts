@@ -22,6 +22,11 @@ export interface Place<K extends Key, R> {
  * are the core's. Inputs have been checked before they get here.
  */
 export interface Plan<K extends Key, T, R> {
+  /**
+   * Adds an element that changes nothing but the contents of a cell: no trigger hears of it, no hold
+   * and no timer moves, so that it needs no step. Returns false, with nothing done, for any other.
+   */
+  addQuietly(key: K, value: T, timestamp: EventTime): boolean;
   /** One element as a bundle of its own. */
   add(key: K, value: T, timestamp: EventTime): void;
   addBundle(bundle: Bundle<K, T>): void;

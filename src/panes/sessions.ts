@@ -74,6 +74,10 @@ export class MergingWindows<K extends Key, T, R> implements Plan<K, T, R> {
     this.absorbing = windows.kind === "sessions";
   }
 
+  addQuietly(): boolean {
+    return false;
+  }
+
   add(key: K, value: T, timestamp: EventTime): void {
     const assigned = this.windows.assign(timestamp, value);
     const proto = assigned[0];

@@ -18,6 +18,8 @@ export abstract class Span {
   dead = false;
   /** How many cells have a hold. */
   held = 0;
+  /** As panes name it, once one has. */
+  named: Window | null = null;
   /** The watermark at which this span is next to be looked at. */
   alarm: EventTime;
 
@@ -51,7 +53,8 @@ export class Session<K extends Key, A, R> extends Span {
   }
 }
 
-/** The plain window of a span. */
+/** The plain window of a span: one object for all its panes. */
 export function windowOf(span: Span): Window {
-  return { start: span.start, end: span.end };
+  span.named ??= { start: span.start, end: span.end };
+  return span.named;
 }

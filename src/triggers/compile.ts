@@ -17,6 +17,8 @@ export interface CompiledTrigger {
   readonly root: Machine;
   /** The state of a window that has no element yet. Do not change it: copy it. */
   readonly blank: TriggerState;
+  /** False if its state never changes. */
+  readonly remembers: boolean;
   /** False if the trigger can neither be due nor learn anything before its window has ended. */
   readonly watchesElements: boolean;
   /** Whether it is to be asked when the watermark reaches the window's end. */
@@ -35,6 +37,7 @@ export function compileTrigger(trigger: Trigger, merging: boolean): CompiledTrig
   return {
     root,
     blank,
+    remembers: !["default", "never", "always"].includes(trigger.kind),
     watchesElements: !idleBeforeEnd(trigger),
     watchesWatermark: mentionsWatermark(trigger),
     watchesProcessingTime: mentionsProcessingTime(trigger),
