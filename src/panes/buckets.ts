@@ -1,3 +1,4 @@
+import type { Combiner } from "../combine/combine-fn.ts";
 import type { EventTime } from "../watermark/time.ts";
 import { GLOBAL_WINDOW, interval, type Window } from "../windows/interval.ts";
 import type { PeriodicWindowFn, PlainWindowFn } from "../windows/window-fn.ts";
@@ -14,18 +15,23 @@ import { Row, type Span } from "./span.ts";
  */
 export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
   private readonly core: Core<K, T, R>;
+  private readonly combine: Combiner<T, R>;
   private readonly windows: PeriodicWindowFn | PlainWindowFn<T>;
   /** Whether every element has exactly one window, and windows do not overlap. */
   private readonly disjoint: boolean;
   private readonly rows: Map<EventTime, Row<K, unknown, R>> = new Map();
   /** The last row used, while it has not ended: what falls into it is neither late nor expired. */
   private current: Row<K, unknown, R> | null = null;
+  /** The same, while what falls into it may be quiet. */
+  private quietRow: Row<K, unknown, R> | null = null;
   private rowsMade = 0;
+  quiet = 0;
   /** Cells whose trigger is to be asked at the end of the bundle. */
   private touched: Place<K, R>[] = [];
 
   constructor(core: Core<K, T, R>, windows: PeriodicWindowFn | PlainWindowFn<T>) {
     this.core = core;
+    this.combine = core.combine;
     this.windows = windows;
     this.disjoint =
       windows.shape === "periodic"
@@ -34,13 +40,13 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
   }
 
   addQuietly(key: K, value: T, timestamp: EventTime): boolean {
-    const { core, current } = this;
-    if (current === null || timestamp < current.start || timestamp >= current.end) return false;
-    if (!core.isQuiet) return false;
-    const cell = current.cells.get(key);
+    const row = this.quietRow;
+    if (row === null || timestamp < row.start || timestamp >= row.end) return false;
+    const cell = row.cells.get(key);
     if (cell === undefined || cell.fresh === 0) return false;
-    core.ledger.quiet += 1;
-    core.fold(cell, value);
+    this.quiet += 1;
+    cell.fresh += 1;
+    cell.accumulator = this.combine.add(cell.accumulator, value);
     return true;
   }
 
@@ -92,26 +98,27 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
     { keys, values, timestamps }: Bundle<K, T>,
     from: number,
   ): number {
-    const { core } = this;
+    const { core, combine } = this;
     const { start, end, cells } = row;
     const { length } = timestamps;
     let at = from;
     let begun = 0;
     // Counted first, so that a combiner that throws is known to have left a step half done.
-    core.ledger.quiet += 1;
+    core.ledger.read += 1;
     for (; at < length; at++) {
       const timestamp = timestamps[at] as EventTime;
       if (timestamp < start || timestamp >= end) break;
       const cell = cells.get(keys[at] as K);
       if (cell !== undefined && cell.fresh > 0) {
-        core.fold(cell, values[at] as T);
+        cell.fresh += 1;
+        cell.accumulator = combine.add(cell.accumulator, values[at] as T);
       } else {
         begun += 1;
         this.put(row, keys[at] as K, values[at] as T, timestamp + 0);
       }
     }
-    core.ledger.read += begun;
-    core.ledger.quiet += at - from - begun - 1;
+    core.ledger.read += at - from - 1;
+    core.ledger.assignments += at - from - begun;
     return at;
   }
 
@@ -132,7 +139,10 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
         continue;
       }
       const row = this.rowAt(window) ?? this.makeRow(window);
-      if (this.disjoint && !row.ended) this.current = row;
+      if (this.disjoint && !row.ended) {
+        this.current = row;
+        this.quietRow = core.isQuiet ? row : null;
+      }
       this.put(row, key, value, timestamp);
     }
   }
@@ -164,7 +174,10 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
   onAlarm(span: Span): void {
     const row = span as Row<K, unknown, R>;
     const { core } = this;
-    if (row === this.current) this.current = null;
+    if (row === this.current) {
+      this.current = null;
+      this.quietRow = null;
+    }
     if (core.now.watermark >= row.expiry) {
       for (const [key, cell] of row.cells) if (!core.isSpent(cell)) core.expire(row, key, cell);
       this.dropRow(row);
@@ -222,8 +235,8 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
 
   /** One for each assignment that was not late. */
   get cellReads(): number {
-    const { assignments, late } = this.core.ledger.counters();
-    return assignments - late;
+    const { assignments, late } = this.core.ledger;
+    return this.quiet + assignments - late;
   }
 
   places(): Place<K, R>[] {

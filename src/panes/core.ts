@@ -109,18 +109,18 @@ export class Core<K extends Key, T, R> {
 
   /** The contents of a cell take one element. */
   fold(cell: Cell<unknown, R>, value: T): void {
-    const before = cell.accumulator;
-    const after = this.combine.add(before, value);
-    if (after !== before) cell.accumulator = after;
+    cell.accumulator = this.combine.add(cell.accumulator, value);
     cell.fresh += 1;
   }
 
-  /** Told of every change, by stores that write changes through. */
+  /** Told of every change, by stores that write changes through; from the first step on or never. */
   get journal(): Journal<K> | null {
     return this.told;
   }
 
   set journal(journal: Journal<K> | null) {
+    if (this.step > 0)
+      throw new Error("The engine has taken steps of which the journal knows nothing.");
     this.told = journal;
     this.isQuiet = !this.watchesElements && this.holdsByWindow && journal === null;
   }

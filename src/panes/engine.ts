@@ -1,8 +1,8 @@
 import { show, TidemarkError } from "../errors.ts";
 import {
   type EventTime,
-  isInstant,
   MAX_TIMESTAMP,
+  MIN_TIMESTAMP,
   type ProcessingTime,
   type TimestampInput,
   toInstant,
@@ -109,7 +109,7 @@ export class Engine<K extends Key, T, R> {
     checkKey(key);
     const { core } = this;
     core.combine.check?.(value);
-    const before = core.ledger.begun;
+    const before = core.ledger.read;
     this.begin();
     try {
       this.plan.add(key, value, at);
@@ -123,7 +123,7 @@ export class Engine<K extends Key, T, R> {
   /** Adds elements as one bundle: each affected window's trigger is asked once, after all are in. */
   addBatch(batch: Batch<K, T>): void {
     this.checkBatch(batch);
-    const before = this.core.ledger.begun;
+    const before = this.core.ledger.read;
     this.begin();
     try {
       this.plan.addBundle(batch);
@@ -211,14 +211,14 @@ export class Engine<K extends Key, T, R> {
   }
 
   get counters(): Counters {
-    return this.core.ledger.counters();
+    return this.core.ledger.counters(this.plan.quiet);
   }
 
   /** What the run has cost so far, in operations. */
   get work(): Work {
     const { core } = this;
     return {
-      adds: core.ledger.counters().accepted,
+      adds: this.counters.accepted,
       merges: core.merges,
       cellReads: this.plan.cellReads,
       cellsMade: core.sequence,
@@ -274,22 +274,15 @@ export class Engine<K extends Key, T, R> {
         { keys: keys.length, values: values.length, timestamps: length },
       );
     }
+    const { combine } = this.core;
     for (let at = 0; at < length; at++) {
       const timestamp = timestamps[at] as number;
-      if (isInstant(timestamp) && timestamp !== MAX_TIMESTAMP) continue;
-      throw new TidemarkError(
-        "INVALID_TIMESTAMP",
-        `Element ${at} of the batch has the timestamp ${show(timestamp)}.`,
-        timestamp,
-      );
-    }
-    for (let at = 0; at < length; at++) {
+      if (!Number.isInteger(timestamp) || timestamp < MIN_TIMESTAMP || timestamp >= MAX_TIMESTAMP)
+        refuseTimestamp(timestamp, at);
       const key = keys[at];
       if (typeof key !== "string") checkKey(key);
+      if (combine.check !== undefined) combine.check(values[at] as T);
     }
-    const { combine } = this.core;
-    if (combine.check === undefined) return;
-    for (let at = 0; at < length; at++) combine.check(values[at] as T);
   }
 
   private begin(): void {
@@ -315,7 +308,7 @@ export class Engine<K extends Key, T, R> {
 
   /** A user's function has thrown in the middle of a step. Before the first change that harms nothing. */
   private giveUp(before: number): void {
-    this.phase = this.core.ledger.begun === before ? IDLE : FAILED;
+    this.phase = this.core.ledger.read === before ? IDLE : FAILED;
   }
 
   private refuse(): never {
@@ -327,4 +320,12 @@ export class Engine<K extends Key, T, R> {
     }
     throw busy();
   }
+}
+
+function refuseTimestamp(timestamp: unknown, at: number): never {
+  throw new TidemarkError(
+    "INVALID_TIMESTAMP",
+    `Element ${at} of the batch has the timestamp ${show(timestamp)}.`,
+    timestamp,
+  );
 }

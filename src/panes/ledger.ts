@@ -18,9 +18,6 @@ export interface Counters {
 
 /** The running totals behind `Counters`; `accepted` and `assigned` follow from the others. */
 export class Ledger {
-  /** Elements that went quietly into a pane that had begun: each read, assigned and accepted. */
-  quiet = 0;
-  /** All others that have been read. */
   read = 0;
   unassigned = 0;
   assignments = 0;
@@ -33,15 +30,11 @@ export class Ledger {
   watermarkRegressions = 0;
   processingTimeRegressions = 0;
 
-  /** Grows with each element before anything changes. */
-  get begun(): number {
-    return this.quiet + this.read;
-  }
-
-  counters(): Counters {
+  /** With those that a plan has added quietly: each was read, assigned and accepted. */
+  counters(quiet: number): Counters {
     const { unassigned, late, closed } = this;
-    const read = this.quiet + this.read;
-    const assignments = this.quiet + this.assignments;
+    const read = this.read + quiet;
+    const assignments = this.assignments + quiet;
     return {
       read,
       unassigned,
@@ -60,7 +53,6 @@ export class Ledger {
   }
 
   load(counters: Counters): void {
-    this.quiet = 0;
     this.read = counters.read;
     this.unassigned = counters.unassigned;
     this.assignments = counters.assignments;

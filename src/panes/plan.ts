@@ -27,6 +27,8 @@ export interface Plan<K extends Key, T, R> {
    * and no timer moves, so that it needs no step. Returns false, with nothing done, for any other.
    */
   addQuietly(key: K, value: T, timestamp: EventTime): boolean;
+  /** How many elements have been added so; the ledger does not know of them. */
+  readonly quiet: number;
   /** One element as a bundle of its own. */
   add(key: K, value: T, timestamp: EventTime): void;
   addBundle(bundle: Bundle<K, T>): void;

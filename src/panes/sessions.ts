@@ -74,6 +74,8 @@ export class MergingWindows<K extends Key, T, R> implements Plan<K, T, R> {
     this.absorbing = windows.kind === "sessions";
   }
 
+  readonly quiet = 0;
+
   addQuietly(): boolean {
     return false;
   }
