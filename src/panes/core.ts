@@ -102,8 +102,8 @@ export class Core<K extends Key, T, R> {
     if (this.journal !== null) this.journal.changed(span, key, cell);
   }
 
-  /** The contents of a cell take one element. */
-  fold(cell: Cell<unknown, R>, value: T): void {
+  /** Contents take one element. */
+  fold(cell: { accumulator: unknown; fresh: number }, value: T): void {
     const before = cell.accumulator;
     const after = this.combine.add(before, value);
     if (after !== before) cell.accumulator = after;
@@ -125,6 +125,11 @@ export class Core<K extends Key, T, R> {
     if (this.trigger.watchesProcessingTime) {
       this.agenda.arm(span, key, cell, this.now.processingTime);
     }
+  }
+
+  /** Whether a pane leaves the contents for the next one. */
+  get keepsContents(): boolean {
+    return !this.discards;
   }
 
   /** True if an element that has just gone into a cell of this span may make its trigger due. */

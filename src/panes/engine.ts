@@ -11,7 +11,7 @@ import {
 } from "../watermark/time.ts";
 import type { Window } from "../windows/interval.ts";
 import { NONE } from "./cell.ts";
-import { choosePlan, type PlanChoice } from "./choose-plan.ts";
+import { choosePlan, type Only, type PlanChoice } from "./choose-plan.ts";
 import { Core } from "./core.ts";
 import { checkKey, type Key } from "./key.ts";
 import type { Counters } from "./ledger.ts";
@@ -62,21 +62,20 @@ export class Engine<K extends Key, T, R> {
   /** For the state layer: stores and drivers are built on it. Not part of the public contract. */
   readonly core: Core<K, T, R>;
   readonly plan: Plan<K, T, R>;
-  /** How this engine lays out its state, and why not better. The panes are the same in every plan. */
-  readonly planChoice: PlanChoice;
+  private readonly chosen: PlanChoice;
   private readonly output: Output<K, T, R>;
   private stepping = false;
   private delivering = false;
   private failed = false;
 
-  /** `only` is for tests: they hold the plan that is chosen to the general one. */
-  constructor(strategy: Strategy<T, R>, output: Output<K, T, R>, only: "general" | null = null) {
+  /** `only` is for tests, which hold the plan that is chosen to the general one, and for stores. */
+  constructor(strategy: Strategy<T, R>, output: Output<K, T, R>, only: Only = null) {
     this.strategy = strategy;
     this.output = output;
     this.core = new Core(strategy);
     const { plan, choice } = choosePlan(strategy, this.core, only);
     this.plan = plan;
-    this.planChoice = choice;
+    this.chosen = choice;
   }
 
   /** Adds one element as a bundle of its own. `timestamp` in milliseconds, or a `Date`. */
@@ -187,6 +186,12 @@ export class Engine<K extends Key, T, R> {
     };
   }
 
+  /** How this engine lays out its state, and why not better. The panes are the same in every plan. */
+  get planChoice(): PlanChoice {
+    const { retired = null } = this.plan;
+    return retired === null ? this.chosen : { name: "general", because: [retired] };
+  }
+
   get counters(): Counters {
     return this.core.ledger.counters();
   }
@@ -203,6 +208,7 @@ export class Engine<K extends Key, T, R> {
       timersFired: core.timersFired,
       asked: core.asked,
       settled: core.settled,
+      ...this.plan.work,
     };
   }
 

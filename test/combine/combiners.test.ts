@@ -330,7 +330,7 @@ describe("combiners that merge exactly", () => {
     team: "a",
   });
   const promising: readonly (readonly [string, Any, (value: number) => unknown])[] = [
-    ["count", count() as Any, (value) => value],
+    ["count", count(), (value) => value],
     ["sum", sum() as Any, (value) => value],
     ["sum of", sum(points) as Any, cents],
     ["mean", mean() as Any, (value) => value],
