@@ -2,66 +2,94 @@ import type { Window } from "../../windows/interval.ts";
 import { type Cell, Past } from "../cell.ts";
 import type { Core } from "../core.ts";
 import type { Key } from "../key.ts";
-import type { SlicedRow } from "./row.ts";
-import { Sweep } from "./sweep.ts";
-import type { Track } from "./track.ts";
+import type { SlicedRow } from "./sight.ts";
+import type { Slice, Track } from "./slice.ts";
+import { copy, merge } from "./stacks.ts";
 
 /**
  * Makes cells out of slices: those that the general plan would have. For the windows of one key in
- * ascending order; the slices stay as they are, and must while a reader is used.
+ * ascending order, by two stacks of its own; the slices stay as they are, and must while a reader is
+ * used.
  */
 export class Reader<K extends Key, T, R> {
   private readonly core: Core<K, T, R>;
   private readonly track: Track<K>;
-  private readonly sweep: Sweep = new Sweep();
-  /** The parts of the window that was read last, from one place to before another, and their elements. */
-  private from = 0;
-  private to = 0;
+  /** The window that was read last has the slices of the track from one place to before another. */
+  private from: number;
+  private to: number;
   private elements = 0;
+  /** What is in each slice and those after it that were there at the same time; the first is last. */
+  private readonly front: unknown[] = [];
+  private back: unknown = null;
+  private backs = 0;
 
   constructor(core: Core<K, T, R>, track: Track<K>) {
     this.core = core;
     this.track = track;
+    this.from = track.from;
+    this.to = track.from;
   }
 
   /** A cell of its own for the key in a window of which it has none, but is in. */
   read(row: SlicedRow<K, R>, order: number): Cell<unknown, R> {
-    const { core, track, sweep } = this;
+    const { core } = this;
     const { fired } = row;
     const cell = core.makeCell(order);
+    this.moveTo(row);
     if (fired === null) {
-      cell.fresh = this.count(row);
+      cell.fresh = this.elements;
       cell.hold = row.end - 1;
     } else {
       cell.closed = fired.closed;
       cell.trigger = fired.trigger.slice();
       cell.past = copyOf(fired.past);
     }
-    if (fired === null || (core.keepsContents && !fired.closed)) {
-      sweep.leave(track.parts, row);
-      cell.accumulator = sweep.contents(track.parts, row, true, core);
-    }
+    if (fired === null || (core.keepsContents && !fired.closed)) cell.accumulator = this.contents();
     return cell;
   }
 
-  private count({ start, end }: Window): number {
-    const { parts } = this.track;
-    for (let part = parts[this.to]; part !== undefined && part.slice.start < end; ) {
-      this.elements += part.fresh;
-      part = parts[++this.to];
+  private moveTo({ start, end }: Window): void {
+    const { core, track } = this;
+    for (; this.isBefore(this.to, end); this.to++) {
+      const { counts, accumulators } = track.slices[this.to] as Slice<K>;
+      const line = track.lines[this.to] as number;
+      this.elements += counts[line] as number;
+      if (this.front.length === 0) continue;
+      const accumulator = accumulators[line];
+      this.back = this.backs === 0 ? copy(accumulator, core) : merge(this.back, accumulator, core);
+      this.backs += 1;
     }
-    for (let part = parts[this.from]; part !== undefined && part.slice.start < start; ) {
-      this.elements -= part.fresh;
-      part = parts[++this.from];
+    for (; this.from < this.to && this.isBefore(this.from, start); this.from++) {
+      const { counts } = track.slices[this.from] as Slice<K>;
+      this.elements -= counts[track.lines[this.from] as number] as number;
+      this.front.pop();
     }
-    return this.elements;
+  }
+
+  private isBefore(at: number, instant: number): boolean {
+    const slice = this.track.slices[at];
+    return slice !== undefined && slice.start < instant;
+  }
+
+  private contents(): unknown {
+    const { core, track, front } = this;
+    if (front.length === 0) {
+      this.backs = 0;
+      for (let at = this.to - 1; at >= this.from; at--) {
+        const { accumulators } = track.slices[at] as Slice<K>;
+        const own = copy(accumulators[track.lines[at] as number], core);
+        front.push(front.length === 0 ? own : merge(own, front[front.length - 1], core));
+      }
+    }
+    const top = copy(front[front.length - 1], core);
+    return this.backs === 0 ? top : merge(top, this.back, core);
   }
 }
 
 function copyOf<R>(past: Past<R> | null): Past<R> | null {
   if (past === null) return null;
-  const copy = new Past<R>();
-  copy.index = past.index;
-  copy.onTimeIndex = past.onTimeIndex;
-  return copy;
+  const copied = new Past<R>();
+  copied.index = past.index;
+  copied.onTimeIndex = past.onTimeIndex;
+  return copied;
 }

@@ -2,7 +2,7 @@ import type { EventTime } from "../../watermark/time.ts";
 import { interval, type Window } from "../../windows/interval.ts";
 import type { Core } from "../core.ts";
 import type { Key } from "../key.ts";
-import { SlicedRow } from "./row.ts";
+import { SlicedRow } from "./sight.ts";
 
 /** The live windows of the sliced plan: by their start, in their order, and each with its one alarm. */
 export class Rows<K extends Key, T, R> {

@@ -1,49 +1,107 @@
-import type { DurationMs } from "../../watermark/time.ts";
+import type { DurationMs, EventTime } from "../../watermark/time.ts";
 import type { Cell } from "../cell.ts";
 import type { Key } from "../key.ts";
-import type { SlicedRow } from "./row.ts";
-import type { Part } from "./track.ts";
+import { Row, type Span } from "../span.ts";
+import type { Track } from "./slice.ts";
 
-/** A key in a window: either it has a cell there, or all of it is in slices, which know it by a part. */
-export type Sight<K extends Key, R> = { readonly order: number; readonly key: K } & (
-  | { readonly cell: Cell<unknown, R>; readonly part: null }
-  | { readonly cell: null; readonly part: Part<K> }
-);
+/** Keys that slices have put into a window, in the order in which it first saw them; in columns. */
+export class Sights<K extends Key> {
+  readonly tracks: Track<K>[] = [];
+  /** The last of the windows that saw the key first with the same element as this one. */
+  readonly untils: Span[] = [];
+  /** The place in the order of first sight. */
+  readonly orders: number[] = [];
+
+  add(track: Track<K>, until: Span, order: number): void {
+    this.tracks.push(track);
+    this.untils.push(until);
+    this.orders.push(order);
+  }
+}
 
 /**
- * The parts whose keys were first seen in a window, in that order, from those of the window before
- * it: what still counts of them, and what has begun here. Each window costs its own keys.
+ * A window of the sliced plan. Of most keys it has no cell: what is in it is in slices. `cells` has
+ * those of which more is to be known than slices tell.
+ */
+export class SlicedRow<K extends Key, R> extends Row<K, unknown, R> {
+  /** The keys that were first seen in this window by an element that is in none before. */
+  readonly begun: Sights<K> = new Sights();
+  /** Once it has ended: all keys that slices have put into it. */
+  seen: Sights<K> = this.begun;
+  /** What its firing at the end has left of a key that was in slices only; null if none has fired. */
+  fired: Cell<unknown, R> | null = null;
+  /** Whether `cells` is in the order of first sight. */
+  inOrder = true;
+  private lastOrder = -1;
+  private orderOfKeys: Map<K, number> | null = null;
+
+  put(key: K, cell: Cell<unknown, R>): void {
+    if (cell.order < this.lastOrder) this.inOrder = false;
+    this.lastOrder = cell.order;
+    this.cells.set(key, cell);
+  }
+
+  /** The place of a key among `seen`, or null if it is not there. */
+  orderOf(key: K): number | null {
+    if (this.orderOfKeys === null) {
+      this.orderOfKeys = new Map();
+      const { tracks, orders } = this.seen;
+      for (let at = 0; at < tracks.length; at++)
+        this.orderOfKeys.set((tracks[at] as Track<K>).key, orders[at] as number);
+    }
+    return this.orderOfKeys.get(key) ?? null;
+  }
+}
+
+/**
+ * The keys of a window from those of a window before it: the ones that are still there, each with
+ * its place in this one, and the ones that have begun here. Each window costs its own keys.
  */
 export function seenIn<K extends Key, R>(
-  before: readonly Part<K>[],
+  before: { readonly start: EventTime; readonly seen: Sights<K> } | null,
   row: SlicedRow<K, R>,
-): readonly Part<K>[] {
+  periodMs: DurationMs,
+): Sights<K> {
   const { begun } = row;
-  const kept = before.filter((part) => part.isFirstIn(row));
-  if (kept.length === 0) return begun;
-  // Two parts are in the same order in every window in which both were first.
-  const seen: Part<K>[] = [];
-  let at = 0;
-  for (const part of begun) {
-    for (; at < kept.length && (kept[at] as Part<K>).order < part.order; at++)
-      seen.push(kept[at] as Part<K>);
-    seen.push(part);
+  if (before === null) return begun;
+  const { tracks, untils, orders } = before.seen;
+  const distance = (row.start - before.start) / periodMs;
+  const seen = new Sights<K>();
+  let next = 0;
+  const addBegun = (order: number): void => {
+    for (; next < begun.orders.length && (begun.orders[next] as number) < order; next++)
+      seen.add(
+        begun.tracks[next] as Track<K>,
+        begun.untils[next] as Span,
+        begun.orders[next] as number,
+      );
+  };
+  for (let at = 0; at < tracks.length; at++) {
+    const until = untils[at] as Span;
+    if (until.start < row.start) continue;
+    const order = (orders[at] as number) + distance;
+    addBegun(order);
+    seen.add(tracks[at] as Track<K>, until, order);
   }
-  for (; at < kept.length; at++) seen.push(kept[at] as Part<K>);
+  // Mostly no key is left of the window before.
+  if (seen.tracks.length === 0) return begun;
+  addBegun(Number.POSITIVE_INFINITY);
   return seen;
 }
 
+/** A key in a window: it has a cell there, or it is in slices only. */
+export type Sight<K extends Key, R> =
+  | { readonly order: number; readonly key: K; readonly cell: Cell<unknown, R> }
+  | { readonly order: number; readonly track: Track<K>; readonly cell: null };
+
 /** All keys of a window that has ended, in the order of first sight. */
-export function sightsOf<K extends Key, R>(
-  row: SlicedRow<K, R>,
-  periodMs: DurationMs,
-): readonly Sight<K, R>[] {
+export function sightsOf<K extends Key, R>(row: SlicedRow<K, R>): readonly Sight<K, R>[] {
   const sights: Sight<K, R>[] = [];
-  for (const [key, cell] of row.cells) sights.push({ order: cell.order, key, cell, part: null });
-  for (const part of row.seen) {
-    const { key } = part.track;
-    if (row.cells.has(key)) continue;
-    sights.push({ order: part.orderIn(row, periodMs), key, cell: null, part });
+  for (const [key, cell] of row.cells) sights.push({ order: cell.order, key, cell });
+  const { tracks, orders } = row.seen;
+  for (let at = 0; at < tracks.length; at++) {
+    const track = tracks[at] as Track<K>;
+    if (!row.cells.has(track.key)) sights.push({ order: orders[at] as number, track, cell: null });
   }
   return sights.sort((a, b) => a.order - b.order);
 }

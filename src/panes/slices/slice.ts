@@ -1,11 +1,16 @@
-import { type DurationMs, type EventTime, floorMod, floorTo } from "../../watermark/time.ts";
-import type { PeriodicWindowFn } from "../../windows/window-fn.ts";
+import type { EventTime } from "../../watermark/time.ts";
+import type { Key } from "../key.ts";
+import type { Span } from "../span.ts";
+
+/** Stands where there are no contents; accumulators may be anything. */
+export const NOTHING: unique symbol = Symbol("nothing");
 
 /**
  * A stretch of time that no window begins or ends in, `[start, end)`: all its instants have the same
- * windows, and a window is made of whole slices.
+ * windows, and a window is made of whole slices. What it holds is in columns, with one line for each
+ * key, in the order in which they came.
  */
-export class Slice {
+export class Slice<K extends Key> {
   readonly start: EventTime;
   readonly end: EventTime;
   /** The starts of its first and its last window. */
@@ -16,102 +21,119 @@ export class Slice {
   /** How many windows it has. */
   readonly windows: number;
 
-  constructor(start: EventTime, end: EventTime, first: EventTime, last: EventTime, by: Cuts) {
+  readonly tracks: Track<K>[] = [];
+  readonly accumulators: unknown[] = [];
+  /** How many elements there are. */
+  readonly counts: number[] = [];
+  /** For the stacks: what the key has in the slices of the front that follow. */
+  readonly rests: unknown[] = [];
+
+  constructor(
+    [start, end]: readonly [EventTime, EventTime],
+    [first, last]: readonly [EventTime, EventTime],
+    firstEnd: EventTime,
+    windows: number,
+  ) {
     this.start = start;
     this.end = end;
     this.first = first;
     this.last = last;
-    this.firstEnd = first + by.sizeMs;
-    this.windows = (last - first) / by.periodMs + 1;
+    this.firstEnd = firstEnd;
+    this.windows = windows;
+  }
+
+  /** A new line. Returns its place. */
+  begin(track: Track<K>, accumulator: unknown): number {
+    this.accumulators.push(accumulator);
+    this.counts.push(0);
+    this.rests.push(NOTHING);
+    return this.tracks.push(track) - 1;
   }
 }
 
-/** Where periodic windows cut time: at every start and, if the size is no multiple of the period, at every end. */
-export class Cuts {
-  readonly sizeMs: DurationMs;
-  readonly periodMs: DurationMs;
-  private readonly startOffsetMs: DurationMs;
-  private readonly endOffsetMs: DurationMs;
+/** One key, and where in which slices it is, in the order of time. */
+export class Track<K extends Key> {
+  readonly key: K;
+  /** The latest slice, if an element in it has nowhere else to go, and the key's line there. */
+  slice: Slice<K> | null = null;
+  line = -1;
+  /** For the stacks: what is in the front and in the back. */
+  top: unknown = NOTHING;
+  back: unknown = NOTHING;
+  /** For the stacks: which front `top` is of, or -1 if both are to be made anew. */
+  turn = -1;
+  /** The slices that are or were in live windows; those before `from` are in none. */
+  readonly slices: Slice<K>[] = [];
+  readonly lines: number[] = [];
+  from = 0;
+  /** The last of the windows that were restored before their end, each with a cell of the key. */
+  beside: Span | null = null;
 
-  constructor({ sizeMs, periodMs, offsetMs }: PeriodicWindowFn) {
-    this.sizeMs = sizeMs;
-    this.periodMs = periodMs;
-    this.startOffsetMs = floorMod(offsetMs, periodMs);
-    this.endOffsetMs = floorMod(this.startOffsetMs + (sizeMs % periodMs), periodMs);
+  constructor(key: K) {
+    this.key = key;
   }
 
-  sliceAt(timestamp: EventTime): Slice {
-    const { sizeMs, periodMs } = this;
-    const last = floorTo(timestamp, periodMs, this.startOffsetMs);
-    const latestEnd = floorTo(timestamp, periodMs, this.endOffsetMs);
-    return new Slice(
-      Math.max(last, latestEnd),
-      Math.min(last, latestEnd) + periodMs,
-      latestEnd - sizeMs + periodMs,
-      last,
-      this,
-    );
+  /** Whether there may be cells of the key in windows that have not ended. */
+  get hasBeside(): boolean {
+    if (this.beside?.ended === true || this.beside?.dead === true) this.beside = null;
+    return this.beside !== null;
   }
 
-  /** Whether some window starts here. */
-  isStart(instant: EventTime): boolean {
-    return floorTo(instant, this.periodMs, this.startOffsetMs) === instant;
-  }
-}
-
-/** The slices that have had an element, in their order. */
-export class SliceLine {
-  private readonly slices: Slice[] = [];
-  /** Where the last one was found: the next one is mostly near. */
-  private near = 0;
-
-  find(timestamp: EventTime): Slice | null {
-    const slice = this.slices[this.indexOf(timestamp)];
-    return slice !== undefined && slice.start <= timestamp ? slice : null;
+  /** Whether there may be one in a window that has this slice. */
+  isBeside(slice: Slice<K>): boolean {
+    return this.hasBeside && slice.start < (this.beside as Span).end;
   }
 
-  /** Puts in a slice that is not there yet, and says which are beside it. */
-  insert(slice: Slice): { readonly before: Slice | null; readonly after: Slice | null } {
+  get isEmpty(): boolean {
+    return this.from === this.slices.length;
+  }
+
+  /** The place in `slices` of the first one that does not start before an instant. */
+  placeOf(instant: EventTime): number {
     const { slices } = this;
-    const at = this.indexOf(slice.start);
-    const after = slices[at] ?? null;
-    if (after === null) slices.push(slice);
-    else slices.splice(at, 0, slice);
-    return { before: slices[at - 1] ?? null, after };
-  }
-
-  /** Forgets the slices that no window after the one that starts here has. */
-  dropThrough(windowStart: EventTime): void {
-    const { slices } = this;
-    let count = 0;
-    while (count < slices.length && (slices[count] as Slice).last <= windowStart) count++;
-    if (count === 0) return;
-    slices.splice(0, count);
-    this.near = Math.max(0, this.near - count);
-  }
-
-  /** The place of the first slice that ends after an instant. */
-  private indexOf(timestamp: EventTime): number {
-    const { slices } = this;
-    let from = 0;
+    let { from } = this;
     let to = slices.length;
-    // Steps that double, from where the last one was, and then halves between the last two.
-    let at = this.near;
-    for (let step = 1; at >= from && at < to; step *= 2) {
-      if ((slices[at] as Slice).end <= timestamp) {
+    // Mostly it is one of the latest.
+    for (let step = 1; from < to; step *= 2) {
+      const at = Math.max(from, to - step);
+      if ((slices[at] as Slice<K>).start < instant) {
         from = at + 1;
-        at += step;
-      } else {
-        to = at;
-        at -= step;
+        break;
       }
+      to = at;
     }
     while (from < to) {
       const middle = (from + to) >> 1;
-      if ((slices[middle] as Slice).end <= timestamp) from = middle + 1;
+      if ((slices[middle] as Slice<K>).start < instant) from = middle + 1;
       else to = middle;
     }
-    this.near = from;
     return from;
+  }
+
+  /** A slice in which the key has not been, at its place in `slices`. Returns the key's line there. */
+  enter(place: number, slice: Slice<K>, accumulator: unknown): number {
+    const line = slice.begin(this, accumulator);
+    if (place === this.slices.length) {
+      this.slices.push(slice);
+      this.lines.push(line);
+      this.slice = this.isBeside(slice) ? null : slice;
+      this.line = line;
+    } else {
+      this.slices.splice(place, 0, slice);
+      this.lines.splice(place, 0, line);
+    }
+    return line;
+  }
+
+  /** The first slice is in no live window any more. True if it was the only one. */
+  leave(): boolean {
+    this.from += 1;
+    if (this.isEmpty) return true;
+    if (this.from >= 32 && 2 * this.from >= this.slices.length) {
+      this.slices.splice(0, this.from);
+      this.lines.splice(0, this.from);
+      this.from = 0;
+    }
+    return false;
   }
 }

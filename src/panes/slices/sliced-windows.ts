@@ -7,12 +7,12 @@ import type { Key } from "../key.ts";
 import type { Bundle, Place, Plan } from "../plan.ts";
 import type { Span } from "../span.ts";
 import type { Work } from "../work.ts";
+import { Cuts, SliceLine } from "./line.ts";
 import { Reader } from "./reader.ts";
-import type { SlicedRow } from "./row.ts";
 import { Rows } from "./rows.ts";
-import { seenIn, sightsOf } from "./sight.ts";
-import { Cuts, type Slice, SliceLine } from "./slice.ts";
-import { type Part, Track } from "./track.ts";
+import { seenIn, type Sights, type SlicedRow, sightsOf } from "./sight.ts";
+import { type Slice, Track } from "./slice.ts";
+import { Stacks } from "./stacks.ts";
 
 /**
  * Overlapping windows that share their contents. An element is added to the slice of time that it is
@@ -28,25 +28,27 @@ import { type Part, Track } from "./track.ts";
 export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
   private readonly core: Core<K, T, R>;
   private readonly cuts: Cuts;
-  private readonly slices: SliceLine = new SliceLine();
+  private readonly slices: SliceLine<K> = new SliceLine();
+  private readonly stacks: Stacks<K>;
   private readonly rows: Rows<K, T, R>;
   private readonly tracks: Map<K, Track<K>> = new Map();
-  /** The slice that was used last, while none of its windows has ended. */
-  private current: Slice | null = null;
-  /** The parts by which keys were first seen in the window that has ended last. */
-  private seen: readonly Part<K>[] = [];
-  /** Whether a window that has fired must have cells: it will be asked again, or has emitted what may be taken back. */
+  /** The latest slice that was used, while none of its windows has ended. */
+  private current: Slice<K> | null = null;
+  /** The window that has ended last. */
+  private ended: SlicedRow<K, R> | null = null;
+  /** Whether all of a window that has fired must have cells: it will be asked again, or has emitted what may be taken back. */
   private readonly keepsCells: boolean;
   /** In its turn every key of a window that expires without having been late. */
   private readonly passing: Cell<unknown, R>;
   private touched: Place<K, R>[] = [];
   private adds = 0;
-  private parts = 0;
+  private lines = 0;
   private cells = 0;
 
   constructor(core: Core<K, T, R>, windows: PeriodicWindowFn, keepsCells: boolean) {
     this.core = core;
     this.cuts = new Cuts(windows);
+    this.stacks = new Stacks(core, this.slices);
     this.rows = new Rows(core);
     this.keepsCells = keepsCells;
     this.passing = core.makeCell(-1);
@@ -60,6 +62,7 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
       const { ledger } = this.core;
       ledger.read += 1;
       ledger.assignments += slice.windows;
+      this.adds += 1;
       this.put(slice, slice.first, key, value, timestamp);
     }
     if (this.touched.length > 0) this.askTouched();
@@ -79,21 +82,35 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     if (this.touched.length > 0) this.askTouched();
   }
 
-  /** Adds the elements from one on that are in a slice that is late for no window. Returns where they stop. */
-  private addRun(slice: Slice, { keys, values, timestamps }: Bundle<K, T>, from: number): number {
+  /**
+   * Adds the elements from one on that are late for no window, with the latest slice at hand; most
+   * are in it. Returns where they stop.
+   */
+  private addRun(
+    latest: Slice<K>,
+    { keys, values, timestamps }: Bundle<K, T>,
+    from: number,
+  ): number {
     const { core } = this;
-    const { start, end, first } = slice;
+    const { start, end } = latest;
     const { length } = timestamps;
     let at = from;
+    let assignments = 0;
     // Counted first, so that a combiner that throws is known to have left a step half done.
     core.ledger.read += 1;
     for (; at < length; at++) {
       const timestamp = timestamps[at] as EventTime;
-      if (timestamp < start || timestamp >= end) break;
-      this.put(slice, first, keys[at] as K, values[at] as T, timestamp + 0);
+      let slice: Slice<K> | null = latest;
+      if (timestamp < start || timestamp >= end) {
+        slice = timestamp < start ? this.slices.find(timestamp) : null;
+        if (slice === null || core.now.watermark >= slice.firstEnd) break;
+      }
+      assignments += slice.windows;
+      this.put(slice, slice.first, keys[at] as K, values[at] as T, timestamp);
     }
+    this.adds += at - from;
     core.ledger.read += at - from - 1;
-    core.ledger.assignments += (at - from) * slice.windows;
+    core.ledger.assignments += assignments;
     return at;
   }
 
@@ -102,18 +119,20 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     core.ledger.read += 1;
     const slice = this.slices.find(timestamp) ?? this.open(timestamp);
     let start = slice.first;
-    if (core.now.watermark < slice.firstEnd) this.current = slice;
-    else start = this.addLate(slice, key, value, timestamp);
+    if (core.now.watermark < slice.firstEnd) {
+      if (this.current === null || slice.start > this.current.start) this.current = slice;
+    } else start = this.addLate(slice, key, value, timestamp);
     if (start > slice.last) return;
-    core.ledger.assignments += this.windowsFrom(start, slice);
+    core.ledger.assignments += this.cuts.count(start, slice.last);
+    this.adds += 1;
     this.put(slice, start, key, value, timestamp);
   }
 
   /** Makes the slice of an instant, and the rows of its windows that have not expired. */
-  private open(timestamp: EventTime): Slice {
+  private open(timestamp: EventTime): Slice<K> {
     const { core, cuts, rows } = this;
     const { sizeMs, periodMs } = cuts;
-    const slice = cuts.sliceAt(timestamp);
+    const slice = cuts.sliceAt<K>(timestamp);
     let start = slice.first;
     while (start <= slice.last && core.now.watermark >= core.expiryOf(start + sizeMs))
       start += periodMs;
@@ -128,33 +147,37 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
   }
 
   /** An element goes into its slice, for the windows from the one that starts at `from` on. */
-  private put(slice: Slice, from: EventTime, key: K, value: T, timestamp: EventTime): void {
-    this.adds += 1;
-    const track = this.tracks.get(key);
-    if (track !== undefined && track.latest !== null && track.latest.slice === slice) {
-      this.core.fold(track.latest, value);
-      return;
-    }
-    this.putInto(track ?? this.makeTrack(key), slice, from, value, timestamp);
+  private put(slice: Slice<K>, from: EventTime, key: K, value: T, timestamp: EventTime): void {
+    const track = this.tracks.get(key) ?? this.makeTrack(key);
+    let { line } = track;
+    if (track.slice !== slice) line = this.lineOf(track, slice, from, value, timestamp);
+    const { accumulators, counts } = slice;
+    const before = accumulators[line];
+    const after: unknown = this.core.combine.add(before, value);
+    if (after !== before) accumulators[line] = after;
+    counts[line] = (counts[line] as number) + 1;
   }
 
-  private putInto(
+  /** A key's line in a slice that is not its latest one; what has cells gets the element there too. */
+  private lineOf(
     track: Track<K>,
-    slice: Slice,
+    slice: Slice<K>,
     from: EventTime,
     value: T,
     timestamp: EventTime,
-  ): void {
-    const part = track.find(slice) ?? this.begin(track, slice, from);
+  ): number {
+    const place = track.placeOf(slice.start);
+    const isKnown = track.slices[place] === slice;
+    const line = isKnown ? (track.lines[place] as number) : this.begin(track, place, slice, from);
     if (track.isBeside(slice)) {
       const { key } = track;
       for (let start = from; start <= slice.last; start += this.cuts.periodMs) {
         const row = this.rowAt(start);
         const cell = row.cells.get(key);
-        if (cell !== undefined) this.give(row, key, cell, value, timestamp);
+        if (cell !== undefined) this.give(row, key, cell, value, timestamp + 0);
       }
     }
-    this.core.fold(part, value);
+    return line;
   }
 
   private makeTrack(key: K): Track<K> {
@@ -165,28 +188,22 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
 
   /**
    * The first element of a key in a slice. It is the key's first in those windows from `from` on that
-   * have no part beside this one: they follow each other.
+   * have no slice of the key beside this one: they follow each other. Returns the key's line.
    */
-  private begin(track: Track<K>, slice: Slice, from: EventTime): Part<K> {
-    const { periodMs } = this.cuts;
-    const { parts } = track;
-    const at = track.placeOf(slice);
-    const before = parts[at - 1];
-    const after = parts[at];
-    const part = track.insert(at, slice, this.core.combine.create());
-    this.parts += 1;
-    let first = before === undefined ? from : Math.max(from, before.slice.last + periodMs);
-    let last =
-      after === undefined ? slice.last : Math.min(slice.last, after.slice.first - periodMs);
+  private begin(track: Track<K>, place: number, slice: Slice<K>, from: EventTime): number {
+    const { core, cuts } = this;
+    const before = place > track.from ? track.slices[place - 1] : undefined;
+    const after = track.slices[place];
+    const line = track.enter(place, slice, core.combine.create());
+    this.lines += 1;
+    let first = before === undefined ? from : Math.max(from, before.last + cuts.periodMs);
+    let last = after === undefined ? slice.last : Math.min(slice.last, after.first - cuts.periodMs);
     if (track.isBeside(slice)) [first, last] = this.withoutCells(track.key, first, last);
-    if (first > last) return part;
+    if (first > last) return line;
     const row = this.rowAt(first);
-    part.since = row;
-    part.until = first === last ? row : this.rowAt(last);
-    part.order = this.core.sequence;
-    this.core.sequence += (last - first) / periodMs + 1;
-    row.begun.push(part);
-    return part;
+    row.begun.add(track, first === last ? row : this.rowAt(last), core.sequence);
+    core.sequence += cuts.count(first, last);
+    return line;
   }
 
   /**
@@ -205,7 +222,7 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
   }
 
   /** An element goes into those windows that have ended. Returns the start of the first that has not. */
-  private addLate(slice: Slice, key: K, value: T, timestamp: EventTime): EventTime {
+  private addLate(slice: Slice<K>, key: K, value: T, timestamp: EventTime): EventTime {
     const { core } = this;
     const { sizeMs, periodMs } = this.cuts;
     const { watermark } = core.now;
@@ -222,15 +239,14 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
       const row = this.rowAt(start);
       let cell = row.cells.get(key);
       if (cell === undefined) {
-        const part = track?.firstSeenIn(row) ?? null;
-        if (part === null || reader === null) cell = core.makeCell();
-        else cell = reader.read(row, part.orderIn(row, periodMs));
+        const order = row.orderOf(key);
+        cell = order === null || reader === null ? core.makeCell() : reader.read(row, order);
         row.put(key, cell);
         this.cells += 1;
       }
       this.give(row, key, cell, value, timestamp);
     }
-    if (start <= slice.last) track?.changed(slice);
+    if (start <= slice.last && track !== undefined) this.stacks.changed(slice, track);
     return start;
   }
 
@@ -265,8 +281,8 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     const { core } = this;
     if (this.current !== null && this.current.first <= row.start) this.current = null;
     if (!row.ended) {
-      this.seen = seenIn(this.seen, row);
-      row.seen = this.seen;
+      row.seen = seenIn(this.ended, row, this.cuts.periodMs);
+      this.ended = row;
     }
     if (core.now.watermark >= row.expiry) {
       this.expire(row);
@@ -277,7 +293,7 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     }
     row.ended = true;
     if (core.trigger.watchesWatermark) this.fire(row);
-    if (row.fired === null) row.held += row.seen.length;
+    if (row.fired === null) row.held += row.seen.tracks.length;
     core.holds.ended(row);
     row.alarm = row.expiry;
     core.agenda.watch(row);
@@ -289,25 +305,28 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
 
   /** The end of a window: all keys that slices know of are due, or none, as nothing tells them apart. */
   private fire(row: SlicedRow<K, R>): void {
-    const { core } = this;
+    const { core, stacks } = this;
     core.now.end = row.end;
     const isDue = core.trigger.root.isDue(core.trigger.blank, core.now);
+    if (isDue) stacks.moveTo(row);
     if (row.cells.size === 0) {
-      if (isDue) for (const part of row.seen) this.fireSeen(row, part);
+      const { tracks, orders } = row.seen;
+      for (let at = 0; at < tracks.length && isDue; at++)
+        this.fireSeen(row, tracks[at] as Track<K>, orders[at] as number);
       return;
     }
-    for (const { key, cell, part } of sightsOf(row, this.cuts.periodMs)) {
+    for (const sight of sightsOf(row)) {
+      const { cell, order } = sight;
       if (cell === null) {
-        if (isDue) this.fireSeen(row, part);
-      } else if (!cell.closed && cell.step !== core.step) core.ask(row, key, cell);
+        if (isDue) this.fireSeen(row, sight.track, order);
+      } else if (!cell.closed && cell.step !== core.step) core.ask(row, sight.key, cell);
     }
   }
 
-  private fireSeen(row: SlicedRow<K, R>, part: Part<K>): void {
+  private fireSeen(row: SlicedRow<K, R>, track: Track<K>, order: number): void {
     const { core, keepsCells } = this;
-    const { track } = part;
-    const cell = core.makeCell(part.orderIn(row, this.cuts.periodMs));
-    cell.accumulator = track.contentsOf(row, keepsCells, core);
+    const cell = core.makeCell(order);
+    cell.accumulator = this.stacks.contentsOf(track, keepsCells);
     cell.fresh = 1;
     core.ask(row, track.key, cell);
     row.fired = cell;
@@ -318,46 +337,43 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
 
   /** The expiry of a window. What has fired at its end, and has nothing new, has no more to say. */
   private expire(row: SlicedRow<K, R>): void {
-    const { core } = this;
-    const isPending = row.fired === null;
+    const { core, stacks } = this;
+    const isPending = row.fired === null && row.seen.tracks.length > 0;
+    if (isPending) stacks.moveTo(row);
     if (row.cells.size === 0) {
-      if (isPending) for (const part of row.seen) this.expireSeen(row, part);
+      if (isPending) for (const track of row.seen.tracks) this.expireSeen(row, track);
     } else if (!isPending && row.inOrder) {
       for (const [key, cell] of row.cells) core.expire(row, key, cell);
     } else {
-      for (const { key, cell, part } of sightsOf(row, this.cuts.periodMs)) {
-        if (cell !== null) core.expire(row, key, cell);
-        else if (isPending) this.expireSeen(row, part);
+      for (const sight of sightsOf(row)) {
+        if (sight.cell !== null) core.expire(row, sight.key, sight.cell);
+        else if (isPending) this.expireSeen(row, sight.track);
       }
     }
   }
 
-  private expireSeen(row: SlicedRow<K, R>, { track }: Part<K>): void {
+  private expireSeen(row: SlicedRow<K, R>, track: Track<K>): void {
     const { core, passing } = this;
-    passing.accumulator = track.contentsOf(row, false, core);
+    passing.accumulator = this.stacks.contentsOf(track, false);
     passing.fresh = 1;
     core.expire(row, track.key, passing);
   }
 
+  /** Nothing is kept of slices that no later window has, nor of keys that are in no other. */
   private forget(row: SlicedRow<K, R>): void {
-    for (const { track } of row.seen) this.drop(track, row);
+    for (const slice of this.slices.takeThrough(row.start)) {
+      this.stacks.drop(slice);
+      for (const track of slice.tracks)
+        if (track.leave() && !track.hasBeside) this.tracks.delete(track.key);
+    }
     for (const key of row.cells.keys()) {
       const track = this.tracks.get(key);
-      if (track !== undefined) this.drop(track, row);
+      if (track?.isEmpty === true && !track.hasBeside) this.tracks.delete(key);
     }
-    this.slices.dropThrough(row.start);
-  }
-
-  private drop(track: Track<K>, row: SlicedRow<K, R>): void {
-    if (track.dropThrough(row) && !track.hasBeside) this.tracks.delete(track.key);
   }
 
   private rowAt(start: EventTime): SlicedRow<K, R> {
     return this.rows.at(start) as SlicedRow<K, R>;
-  }
-
-  private windowsFrom(start: EventTime, slice: Slice): number {
-    return (slice.last - start) / this.cuts.periodMs + 1;
   }
 
   /** One for each element in its slice, and one for each that has gone into a cell. */
@@ -366,44 +382,42 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
   }
 
   get work(): Partial<Work> {
-    return { adds: this.adds, cellsMade: this.parts + this.cells };
+    return { adds: this.adds, cellsMade: this.lines + this.cells };
   }
 
   places(): Place<K, R>[] {
-    const places: Place<K, R>[] = [];
-    for (const row of this.rows)
-      for (const [key, cell] of row.cells) places.push({ span: row, key, cell });
-    for (const track of this.tracks.values()) this.read(track, places);
-    return places.sort((a, b) => a.cell.order - b.cell.order);
+    return this.read(this.tracks);
   }
 
   placesOf(key: K): Place<K, R>[] {
-    const places: Place<K, R>[] = [];
-    for (const row of this.rows) {
-      const cell = row.cells.get(key);
-      if (cell !== undefined) places.push({ span: row, key, cell });
-    }
     const track = this.tracks.get(key);
-    if (track !== undefined) this.read(track, places);
-    return places.sort((a, b) => a.cell.order - b.cell.order);
+    const places = this.read(new Map(track === undefined ? [] : [[key, track]]));
+    return places.filter((place) => place.key === key);
   }
 
-  /** The windows of a key in which it has no cell, with one made for each. */
-  private read(track: Track<K>, into: Place<K, R>[]): void {
-    const { core, cuts, rows } = this;
+  /** All cells, and for some keys cells made of slices where they have none. */
+  private read(tracks: ReadonlyMap<K, Track<K>>): Place<K, R>[] {
+    const { core } = this;
     // Looking is no work of the run.
     const { merges } = core;
-    const reader = new Reader<K, T, R>(core, track);
-    for (const part of track.parts) {
-      if (part.since === null || part.until === null) continue;
-      for (let start = part.since.start; start <= part.until.start; start += cuts.periodMs) {
-        const row = rows.at(start);
-        if (row === null || row.cells.has(track.key)) continue;
-        const cell = reader.read(row, part.orderIn(row, cuts.periodMs));
-        into.push({ span: row, key: track.key, cell });
+    const places: Place<K, R>[] = [];
+    const readers = new Map<Track<K>, Reader<K, T, R>>();
+    for (const track of tracks.values()) readers.set(track, new Reader(core, track));
+    let before: { readonly start: EventTime; readonly seen: Sights<K> } | null = this.ended;
+    for (const row of this.rows) {
+      const { start, cells } = row;
+      for (const [key, cell] of cells) places.push({ span: row, key, cell });
+      const seen = row.ended ? row.seen : seenIn(before, row, this.cuts.periodMs);
+      if (!row.ended) before = { start, seen };
+      for (let at = 0; at < seen.tracks.length; at++) {
+        const { key } = seen.tracks[at] as Track<K>;
+        const reader = readers.get(seen.tracks[at] as Track<K>);
+        if (reader === undefined || cells.has(key)) continue;
+        places.push({ span: row, key, cell: reader.read(row, seen.orders[at] as number) });
       }
     }
     core.merges = merges;
+    return places.sort((a, b) => a.cell.order - b.cell.order);
   }
 
   restore(key: K, start: EventTime, end: EventTime, cell: Cell<unknown, R>): void {

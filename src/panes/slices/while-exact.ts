@@ -8,7 +8,7 @@ import type { Key } from "../key.ts";
 import type { Bundle, Place, Plan } from "../plan.ts";
 import type { Span } from "../span.ts";
 import type { Work } from "../work.ts";
-import { Cuts } from "./slice.ts";
+import { Cuts } from "./line.ts";
 import { SlicedWindows } from "./sliced-windows.ts";
 
 /**
