@@ -1,10 +1,10 @@
 import { type DurationMs, type EventTime, floorMod, floorTo } from "../../watermark/time.ts";
 import type { PeriodicWindowFn } from "../../windows/window-fn.ts";
 import type { Key } from "../key.ts";
-import { Slice } from "./slice.ts";
+import { type PeriodicWindows, Slice } from "./slice.ts";
 
 /** Where periodic windows cut time: at every start and, if the size is no multiple of the period, at every end. */
-export class Cuts {
+export class Cuts implements PeriodicWindows {
   readonly sizeMs: DurationMs;
   readonly periodMs: DurationMs;
   private readonly startOffsetMs: DurationMs;
@@ -17,16 +17,15 @@ export class Cuts {
     this.endOffsetMs = floorMod(this.startOffsetMs + (sizeMs % periodMs), periodMs);
   }
 
-  sliceAt<K extends Key>(timestamp: EventTime): Slice<K> {
+  sliceAt<K extends Key>(timestamp: EventTime, old: Slice<K> | null): Slice<K> {
     const { sizeMs, periodMs } = this;
     const last = floorTo(timestamp, periodMs, this.startOffsetMs);
     const latestEnd = floorTo(timestamp, periodMs, this.endOffsetMs);
-    const first = latestEnd - sizeMs + periodMs;
     return new Slice(
       [Math.max(last, latestEnd), Math.min(last, latestEnd) + periodMs],
-      [first, last],
-      first + sizeMs,
-      this.count(first, last),
+      [latestEnd - sizeMs + periodMs, last],
+      this,
+      old,
     );
   }
 

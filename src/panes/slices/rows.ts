@@ -2,7 +2,7 @@ import type { EventTime } from "../../watermark/time.ts";
 import { interval, type Window } from "../../windows/interval.ts";
 import type { Core } from "../core.ts";
 import type { Key } from "../key.ts";
-import { SlicedRow } from "./sight.ts";
+import { SlicedRow, type Sights } from "./sight.ts";
 
 /** The live windows of the sliced plan: by their start, in their order, and each with its one alarm. */
 export class Rows<K extends Key, T, R> {
@@ -19,11 +19,11 @@ export class Rows<K extends Key, T, R> {
     return this.byStart.get(start) ?? null;
   }
 
-  make(start: EventTime, end: EventTime): SlicedRow<K, R> {
+  make(start: EventTime, end: EventTime, old: Sights<K> | null = null): SlicedRow<K, R> {
     const { core, line } = this;
     const window: Window = interval(start, end);
     const ended = core.now.watermark >= end;
-    const row = new SlicedRow<K, R>(window, core.expiryOf(end), ended, this.made++);
+    const row = new SlicedRow<K, R>(window, core.expiryOf(end), ended, this.made++, old);
     this.byStart.set(start, row);
     let at = line.length;
     while (at > 0 && (line[at - 1] as SlicedRow<K, R>).start > start) at--;

@@ -1,4 +1,5 @@
 import type { DurationMs, EventTime } from "../../watermark/time.ts";
+import type { Window } from "../../windows/interval.ts";
 import type { Cell } from "../cell.ts";
 import type { Key } from "../key.ts";
 import { Row, type Span } from "../span.ts";
@@ -6,16 +7,26 @@ import type { Track } from "./slice.ts";
 
 /** Keys that slices have put into a window, in the order in which it first saw them; in columns. */
 export class Sights<K extends Key> {
-  readonly tracks: Track<K>[] = [];
+  /** How many there are; columns may be longer. */
+  size = 0;
+  readonly tracks: Track<K>[];
   /** The last of the windows that saw the key first with the same element as this one. */
-  readonly untils: Span[] = [];
+  readonly untils: Span[];
   /** The place in the order of first sight. */
-  readonly orders: number[] = [];
+  readonly orders: number[];
+
+  /** `old` are some that are not used any more; their columns are. */
+  constructor(old: Sights<K> | null) {
+    this.tracks = old === null ? [] : old.tracks;
+    this.untils = old === null ? [] : old.untils;
+    this.orders = old === null ? [] : old.orders;
+  }
 
   add(track: Track<K>, until: Span, order: number): void {
-    this.tracks.push(track);
-    this.untils.push(until);
-    this.orders.push(order);
+    const at = this.size++;
+    this.tracks[at] = track;
+    this.untils[at] = until;
+    this.orders[at] = order;
   }
 }
 
@@ -25,15 +36,27 @@ export class Sights<K extends Key> {
  */
 export class SlicedRow<K extends Key, R> extends Row<K, unknown, R> {
   /** The keys that were first seen in this window by an element that is in none before. */
-  readonly begun: Sights<K> = new Sights();
+  readonly begun: Sights<K>;
   /** Once it has ended: all keys that slices have put into it. */
-  seen: Sights<K> = this.begun;
+  seen: Sights<K>;
   /** What its firing at the end has left of a key that was in slices only; null if none has fired. */
   fired: Cell<unknown, R> | null = null;
   /** Whether `cells` is in the order of first sight. */
   inOrder = true;
   private lastOrder = -1;
   private orderOfKeys: Map<K, number> | null = null;
+
+  constructor(
+    window: Window,
+    expiry: EventTime,
+    ended: boolean,
+    order: number,
+    old: Sights<K> | null,
+  ) {
+    super(window, expiry, ended, order);
+    this.begun = new Sights(old);
+    this.seen = this.begun;
+  }
 
   put(key: K, cell: Cell<unknown, R>): void {
     if (cell.order < this.lastOrder) this.inOrder = false;
@@ -45,8 +68,8 @@ export class SlicedRow<K extends Key, R> extends Row<K, unknown, R> {
   orderOf(key: K): number | null {
     if (this.orderOfKeys === null) {
       this.orderOfKeys = new Map();
-      const { tracks, orders } = this.seen;
-      for (let at = 0; at < tracks.length; at++)
+      const { tracks, orders, size } = this.seen;
+      for (let at = 0; at < size; at++)
         this.orderOfKeys.set((tracks[at] as Track<K>).key, orders[at] as number);
     }
     return this.orderOfKeys.get(key) ?? null;
@@ -64,19 +87,19 @@ export function seenIn<K extends Key, R>(
 ): Sights<K> {
   const { begun } = row;
   if (before === null) return begun;
-  const { tracks, untils, orders } = before.seen;
+  const { tracks, untils, orders, size } = before.seen;
   const distance = (row.start - before.start) / periodMs;
-  const seen = new Sights<K>();
+  const seen = new Sights<K>(null);
   let next = 0;
   const addBegun = (order: number): void => {
-    for (; next < begun.orders.length && (begun.orders[next] as number) < order; next++)
+    for (; next < begun.size && (begun.orders[next] as number) < order; next++)
       seen.add(
         begun.tracks[next] as Track<K>,
         begun.untils[next] as Span,
         begun.orders[next] as number,
       );
   };
-  for (let at = 0; at < tracks.length; at++) {
+  for (let at = 0; at < size; at++) {
     const until = untils[at] as Span;
     if (until.start < row.start) continue;
     const order = (orders[at] as number) + distance;
@@ -84,7 +107,7 @@ export function seenIn<K extends Key, R>(
     seen.add(tracks[at] as Track<K>, until, order);
   }
   // Mostly no key is left of the window before.
-  if (seen.tracks.length === 0) return begun;
+  if (seen.size === 0) return begun;
   addBegun(Number.POSITIVE_INFINITY);
   return seen;
 }
@@ -98,8 +121,8 @@ export type Sight<K extends Key, R> =
 export function sightsOf<K extends Key, R>(row: SlicedRow<K, R>): readonly Sight<K, R>[] {
   const sights: Sight<K, R>[] = [];
   for (const [key, cell] of row.cells) sights.push({ order: cell.order, key, cell });
-  const { tracks, orders } = row.seen;
-  for (let at = 0; at < tracks.length; at++) {
+  const { tracks, orders, size } = row.seen;
+  for (let at = 0; at < size; at++) {
     const track = tracks[at] as Track<K>;
     if (!row.cells.has(track.key)) sights.push({ order: orders[at] as number, track, cell: null });
   }

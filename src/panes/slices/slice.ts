@@ -1,6 +1,12 @@
-import type { EventTime } from "../../watermark/time.ts";
+import type { DurationMs, EventTime } from "../../watermark/time.ts";
 import type { Key } from "../key.ts";
 import type { Span } from "../span.ts";
+
+/** The length of windows, and the distance of their starts. */
+export interface PeriodicWindows {
+  readonly sizeMs: DurationMs;
+  readonly periodMs: DurationMs;
+}
 
 /** Stands where there are no contents; accumulators may be anything. */
 export const NOTHING: unique symbol = Symbol("nothing");
@@ -21,33 +27,42 @@ export class Slice<K extends Key> {
   /** How many windows it has. */
   readonly windows: number;
 
-  readonly tracks: Track<K>[] = [];
-  readonly accumulators: unknown[] = [];
+  /** How many lines there are; columns may be longer. */
+  size = 0;
+  readonly tracks: Track<K>[];
+  readonly accumulators: unknown[];
   /** How many elements there are. */
-  readonly counts: number[] = [];
+  readonly counts: number[];
   /** For the stacks: what the key has in the slices of the front that follow. */
-  readonly rests: unknown[] = [];
+  readonly rests: unknown[];
 
+  /** `old` is a slice that is not used any more; its columns are, so that they need not grow anew. */
   constructor(
     [start, end]: readonly [EventTime, EventTime],
     [first, last]: readonly [EventTime, EventTime],
-    firstEnd: EventTime,
-    windows: number,
+    { sizeMs, periodMs }: PeriodicWindows,
+    old: Slice<K> | null,
   ) {
     this.start = start;
     this.end = end;
     this.first = first;
     this.last = last;
-    this.firstEnd = firstEnd;
-    this.windows = windows;
+    this.firstEnd = first + sizeMs;
+    this.windows = (last - first) / periodMs + 1;
+    this.tracks = old === null ? [] : old.tracks;
+    this.accumulators = old === null ? [] : old.accumulators;
+    this.counts = old === null ? [] : old.counts;
+    this.rests = old === null ? [] : old.rests;
   }
 
   /** A new line. Returns its place. */
   begin(track: Track<K>, accumulator: unknown): number {
-    this.accumulators.push(accumulator);
-    this.counts.push(0);
-    this.rests.push(NOTHING);
-    return this.tracks.push(track) - 1;
+    const line = this.size++;
+    this.tracks[line] = track;
+    this.accumulators[line] = accumulator;
+    this.counts[line] = 0;
+    this.rests[line] = NOTHING;
+    return line;
   }
 }
 

@@ -40,6 +40,9 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
   private readonly keepsCells: boolean;
   /** In its turn every key of a window that expires without having been late. */
   private readonly passing: Cell<unknown, R>;
+  /** Columns to be used again. */
+  private readonly oldSlices: Slice<K>[] = [];
+  private readonly oldSights: Sights<K>[] = [];
   private touched: Place<K, R>[] = [];
   private adds = 0;
   private lines = 0;
@@ -132,7 +135,7 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
   private open(timestamp: EventTime): Slice<K> {
     const { core, cuts, rows } = this;
     const { sizeMs, periodMs } = cuts;
-    const slice = cuts.sliceAt<K>(timestamp);
+    const slice = cuts.sliceAt(timestamp, this.oldSlices.pop() ?? null);
     let start = slice.first;
     while (start <= slice.last && core.now.watermark >= core.expiryOf(start + sizeMs))
       start += periodMs;
@@ -142,7 +145,7 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     if (before !== null) start = Math.max(start, before.last + periodMs);
     const last = after === null ? slice.last : Math.min(slice.last, after.first - periodMs);
     for (; start <= last; start += periodMs)
-      if (rows.at(start) === null) rows.make(start, start + sizeMs);
+      if (rows.at(start) === null) rows.make(start, start + sizeMs, this.oldSights.pop() ?? null);
     return slice;
   }
 
@@ -282,6 +285,7 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     if (this.current !== null && this.current.first <= row.start) this.current = null;
     if (!row.ended) {
       row.seen = seenIn(this.ended, row, this.cuts.periodMs);
+      if (this.ended?.dead === true) this.recycle(this.ended);
       this.ended = row;
     }
     if (core.now.watermark >= row.expiry) {
@@ -293,7 +297,7 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     }
     row.ended = true;
     if (core.trigger.watchesWatermark) this.fire(row);
-    if (row.fired === null) row.held += row.seen.tracks.length;
+    if (row.fired === null) row.held += row.seen.size;
     core.holds.ended(row);
     row.alarm = row.expiry;
     core.agenda.watch(row);
@@ -310,8 +314,8 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     const isDue = core.trigger.root.isDue(core.trigger.blank, core.now);
     if (isDue) stacks.moveTo(row);
     if (row.cells.size === 0) {
-      const { tracks, orders } = row.seen;
-      for (let at = 0; at < tracks.length && isDue; at++)
+      const { tracks, orders, size } = row.seen;
+      for (let at = 0; at < size && isDue; at++)
         this.fireSeen(row, tracks[at] as Track<K>, orders[at] as number);
       return;
     }
@@ -338,10 +342,11 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
   /** The expiry of a window. What has fired at its end, and has nothing new, has no more to say. */
   private expire(row: SlicedRow<K, R>): void {
     const { core, stacks } = this;
-    const isPending = row.fired === null && row.seen.tracks.length > 0;
+    const isPending = row.fired === null && row.seen.size > 0;
     if (isPending) stacks.moveTo(row);
     if (row.cells.size === 0) {
-      if (isPending) for (const track of row.seen.tracks) this.expireSeen(row, track);
+      const { tracks, size } = row.seen;
+      for (let at = 0; at < size && isPending; at++) this.expireSeen(row, tracks[at] as Track<K>);
     } else if (!isPending && row.inOrder) {
       for (const [key, cell] of row.cells) core.expire(row, key, cell);
     } else {
@@ -363,13 +368,22 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
   private forget(row: SlicedRow<K, R>): void {
     for (const slice of this.slices.takeThrough(row.start)) {
       this.stacks.drop(slice);
-      for (const track of slice.tracks)
+      for (let line = 0; line < slice.size; line++) {
+        const track = slice.tracks[line] as Track<K>;
         if (track.leave() && !track.hasBeside) this.tracks.delete(track.key);
+      }
+      this.oldSlices.push(slice);
     }
     for (const key of row.cells.keys()) {
       const track = this.tracks.get(key);
       if (track?.isEmpty === true && !track.hasBeside) this.tracks.delete(key);
     }
+    if (row !== this.ended) this.recycle(row);
+  }
+
+  private recycle({ begun, seen }: SlicedRow<K, R>): void {
+    this.oldSights.push(begun);
+    if (seen !== begun) this.oldSights.push(seen);
   }
 
   private rowAt(start: EventTime): SlicedRow<K, R> {
@@ -409,7 +423,7 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
       for (const [key, cell] of cells) places.push({ span: row, key, cell });
       const seen = row.ended ? row.seen : seenIn(before, row, this.cuts.periodMs);
       if (!row.ended) before = { start, seen };
-      for (let at = 0; at < seen.tracks.length; at++) {
+      for (let at = 0; at < seen.size; at++) {
         const { key } = seen.tracks[at] as Track<K>;
         const reader = readers.get(seen.tracks[at] as Track<K>);
         if (reader === undefined || cells.has(key)) continue;

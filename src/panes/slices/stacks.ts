@@ -77,8 +77,8 @@ export class Stacks<K extends Key> {
     this.front = end;
     for (let at = slices.length - 1; at >= 0; at--) {
       const slice = slices[at] as Slice<K>;
-      const { tracks } = slice;
-      for (let line = 0; line < tracks.length; line++) {
+      const { tracks, size } = slice;
+      for (let line = 0; line < size; line++) {
         const track = tracks[line] as Track<K>;
         if (track.turn !== this.turn) this.clear(track);
         this.stack(track, slice, line);
@@ -100,12 +100,12 @@ export class Stacks<K extends Key> {
     track.top = top === NOTHING ? own : merge(own, top, merger);
   }
 
-  private leave({ tracks, rests }: Slice<K>): void {
-    for (let line = 0; line < tracks.length; line++) (tracks[line] as Track<K>).top = rests[line];
+  private leave({ tracks, rests, size }: Slice<K>): void {
+    for (let line = 0; line < size; line++) (tracks[line] as Track<K>).top = rests[line];
   }
 
-  private enter({ tracks, accumulators }: Slice<K>): void {
-    for (let line = 0; line < tracks.length; line++) {
+  private enter({ tracks, accumulators, size }: Slice<K>): void {
+    for (let line = 0; line < size; line++) {
       const track = tracks[line] as Track<K>;
       if (track.turn !== this.turn) {
         if (track.turn >= 0) this.clear(track);
