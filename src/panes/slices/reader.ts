@@ -13,10 +13,11 @@ import { copy, merge } from "./stacks.ts";
  */
 export class Reader<K extends Key, T, R> {
   private readonly core: Core<K, T, R>;
-  private readonly track: Track<K>;
+  private readonly slices: readonly Slice<K>[];
+  private readonly lines: readonly number[];
   /** The window that was read last has the slices of the track from one place to before another. */
-  private from: number;
-  private to: number;
+  private from = 0;
+  private to = 0;
   private elements = 0;
   /** What is in each slice and those after it that were there at the same time; the first is last. */
   private readonly front: unknown[] = [];
@@ -25,9 +26,9 @@ export class Reader<K extends Key, T, R> {
 
   constructor(core: Core<K, T, R>, track: Track<K>) {
     this.core = core;
-    this.track = track;
-    this.from = track.from;
-    this.to = track.from;
+    const { slices, lines } = track.since(Number.NEGATIVE_INFINITY);
+    this.slices = slices.reverse();
+    this.lines = lines.reverse();
   }
 
   /** A cell of its own for the key in a window of which it has none, but is in. */
@@ -49,10 +50,10 @@ export class Reader<K extends Key, T, R> {
   }
 
   private moveTo({ start, end }: Window): void {
-    const { core, track } = this;
+    const { core, slices, lines } = this;
     for (; this.isBefore(this.to, end); this.to++) {
-      const { counts, accumulators } = track.slices[this.to] as Slice<K>;
-      const line = track.lines[this.to] as number;
+      const { counts, accumulators } = slices[this.to] as Slice<K>;
+      const line = lines[this.to] as number;
       this.elements += counts[line] as number;
       if (this.front.length === 0) continue;
       const accumulator = accumulators[line];
@@ -60,24 +61,24 @@ export class Reader<K extends Key, T, R> {
       this.backs += 1;
     }
     for (; this.from < this.to && this.isBefore(this.from, start); this.from++) {
-      const { counts } = track.slices[this.from] as Slice<K>;
-      this.elements -= counts[track.lines[this.from] as number] as number;
+      const { counts } = slices[this.from] as Slice<K>;
+      this.elements -= counts[lines[this.from] as number] as number;
       this.front.pop();
     }
   }
 
   private isBefore(at: number, instant: number): boolean {
-    const slice = this.track.slices[at];
+    const slice = this.slices[at];
     return slice !== undefined && slice.start < instant;
   }
 
   private contents(): unknown {
-    const { core, track, front } = this;
+    const { core, slices, lines, front } = this;
     if (front.length === 0) {
       this.backs = 0;
       for (let at = this.to - 1; at >= this.from; at--) {
-        const { accumulators } = track.slices[at] as Slice<K>;
-        const own = copy(accumulators[track.lines[at] as number], core);
+        const { accumulators } = slices[at] as Slice<K>;
+        const own = copy(accumulators[lines[at] as number], core);
         front.push(front.length === 0 ? own : merge(own, front[front.length - 1], core));
       }
     }

@@ -35,6 +35,9 @@ export class Slice<K extends Key> {
   readonly counts: number[];
   /** For the stacks: what the key has in the slices of the front that follow. */
   readonly rests: unknown[];
+  /** Where each key has been before: a slice, and the line there. It may be one that is gone. */
+  readonly befores: (Slice<K> | null)[];
+  readonly lines: number[];
 
   /** `old` is a slice that is not used any more; its columns are, so that they need not grow anew. */
   constructor(
@@ -53,34 +56,36 @@ export class Slice<K extends Key> {
     this.accumulators = old === null ? [] : old.accumulators;
     this.counts = old === null ? [] : old.counts;
     this.rests = old === null ? [] : old.rests;
+    this.befores = old === null ? [] : old.befores;
+    this.lines = old === null ? [] : old.lines;
   }
 
   /** A new line. Returns its place. */
-  begin(track: Track<K>, accumulator: unknown): number {
-    const line = this.size++;
-    this.tracks[line] = track;
-    this.accumulators[line] = accumulator;
-    this.counts[line] = 0;
-    this.rests[line] = NOTHING;
-    return line;
+  begin(track: Track<K>, accumulator: unknown, before: Slice<K> | null, line: number): number {
+    const place = this.size++;
+    this.tracks[place] = track;
+    this.accumulators[place] = accumulator;
+    this.counts[place] = 0;
+    this.rests[place] = NOTHING;
+    this.befores[place] = before;
+    this.lines[place] = line;
+    return place;
   }
 }
 
-/** One key, and where in which slices it is, in the order of time. */
+/** One key, and where it is in slices: a chain that begins at the latest one. */
 export class Track<K extends Key> {
   readonly key: K;
-  /** The latest slice, if an element in it has nowhere else to go, and the key's line there. */
+  /** The latest slice that has the key, and the key's line there. */
   slice: Slice<K> | null = null;
   line = -1;
+  /** In how many slices it is. */
+  size = 0;
   /** For the stacks: what is in the front and in the back. */
   top: unknown = NOTHING;
   back: unknown = NOTHING;
   /** For the stacks: which front `top` is of, or -1 if both are to be made anew. */
   turn = -1;
-  /** The slices that are or were in live windows; those before `from` are in none. */
-  readonly slices: Slice<K>[] = [];
-  readonly lines: number[] = [];
-  from = 0;
   /** The last of the windows that were restored before their end, each with a cell of the key. */
   beside: Span | null = null;
 
@@ -90,7 +95,8 @@ export class Track<K extends Key> {
 
   /** Whether there may be cells of the key in windows that have not ended. */
   get hasBeside(): boolean {
-    if (this.beside?.ended === true || this.beside?.dead === true) this.beside = null;
+    if (this.beside === null) return false;
+    if (this.beside.ended || this.beside.dead) this.beside = null;
     return this.beside !== null;
   }
 
@@ -99,56 +105,59 @@ export class Track<K extends Key> {
     return this.hasBeside && slice.start < (this.beside as Span).end;
   }
 
-  get isEmpty(): boolean {
-    return this.from === this.slices.length;
+  /** The key's lines in slices from an instant on, the latest first. */
+  since(instant: EventTime): { readonly slices: Slice<K>[]; readonly lines: number[] } {
+    const slices: Slice<K>[] = [];
+    const lines: number[] = [];
+    let { slice, line } = this;
+    while (slices.length < this.size && slice !== null && slice.start >= instant) {
+      slices.push(slice);
+      lines.push(line);
+      const before: Slice<K> | null = slice.befores[line] as Slice<K> | null;
+      line = slice.lines[line] as number;
+      slice = before;
+    }
+    return { slices, lines };
+  }
+}
+
+/** Where a key has a line in a slice, or would have one; and the slices beside it in its chain. */
+export class Place<K extends Key> {
+  /** The line, or -1. */
+  line = -1;
+  before: Slice<K> | null = null;
+  after: Slice<K> | null = null;
+  private beforeLine = -1;
+  private afterLine = -1;
+
+  find(track: Track<K>, wanted: Slice<K>): void {
+    let { slice, line } = track;
+    let left = track.size;
+    this.after = null;
+    for (; left > 0 && (slice as Slice<K>).start > wanted.start; left--) {
+      const { befores, lines } = slice as Slice<K>;
+      this.after = slice;
+      this.afterLine = line;
+      slice = befores[line] as Slice<K> | null;
+      line = lines[line] as number;
+    }
+    // What the chain has beyond its length is gone.
+    this.before = left > 0 ? slice : null;
+    this.beforeLine = line;
+    this.line = left > 0 && slice === wanted ? line : -1;
   }
 
-  /** The place in `slices` of the first one that does not start before an instant. */
-  placeOf(instant: EventTime): number {
-    const { slices } = this;
-    let { from } = this;
-    let to = slices.length;
-    // Mostly it is one of the latest.
-    for (let step = 1; from < to; step *= 2) {
-      const at = Math.max(from, to - step);
-      if ((slices[at] as Slice<K>).start < instant) {
-        from = at + 1;
-        break;
-      }
-      to = at;
-    }
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if ((slices[middle] as Slice<K>).start < instant) from = middle + 1;
-      else to = middle;
-    }
-    return from;
-  }
-
-  /** A slice in which the key has not been, at its place in `slices`. Returns the key's line there. */
-  enter(place: number, slice: Slice<K>, accumulator: unknown): number {
-    const line = slice.begin(this, accumulator);
-    if (place === this.slices.length) {
-      this.slices.push(slice);
-      this.lines.push(line);
-      this.slice = this.isBeside(slice) ? null : slice;
-      this.line = line;
+  /** Makes the line that was not found. */
+  begin(track: Track<K>, slice: Slice<K>, accumulator: unknown): number {
+    const line = slice.begin(track, accumulator, this.before, this.beforeLine);
+    track.size += 1;
+    if (this.after === null) {
+      track.slice = slice;
+      track.line = line;
     } else {
-      this.slices.splice(place, 0, slice);
-      this.lines.splice(place, 0, line);
+      this.after.befores[this.afterLine] = slice;
+      this.after.lines[this.afterLine] = line;
     }
     return line;
-  }
-
-  /** The first slice is in no live window any more. True if it was the only one. */
-  leave(): boolean {
-    this.from += 1;
-    if (this.isEmpty) return true;
-    if (this.from >= 32 && 2 * this.from >= this.slices.length) {
-      this.slices.splice(0, this.from);
-      this.lines.splice(0, this.from);
-      this.from = 0;
-    }
-    return false;
   }
 }

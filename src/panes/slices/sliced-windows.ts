@@ -4,14 +4,14 @@ import type { PeriodicWindowFn } from "../../windows/window-fn.ts";
 import type { Cell } from "../cell.ts";
 import type { Core } from "../core.ts";
 import type { Key } from "../key.ts";
-import type { Bundle, Place, Plan } from "../plan.ts";
+import type { Bundle, Place as At, Plan } from "../plan.ts";
 import type { Span } from "../span.ts";
 import type { Work } from "../work.ts";
 import { Cuts, SliceLine } from "./line.ts";
 import { Reader } from "./reader.ts";
 import { Rows } from "./rows.ts";
 import { seenIn, type Sights, type SlicedRow, sightsOf } from "./sight.ts";
-import { type Slice, Track } from "./slice.ts";
+import { Place, type Slice, Track } from "./slice.ts";
 import { Stacks } from "./stacks.ts";
 
 /**
@@ -43,7 +43,8 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
   /** Columns to be used again. */
   private readonly oldSlices: Slice<K>[] = [];
   private readonly oldSights: Sights<K>[] = [];
-  private touched: Place<K, R>[] = [];
+  private readonly place: Place<K> = new Place();
+  private touched: At<K, R>[] = [];
   private adds = 0;
   private lines = 0;
   private cells = 0;
@@ -153,7 +154,8 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
   private put(slice: Slice<K>, from: EventTime, key: K, value: T, timestamp: EventTime): void {
     const track = this.tracks.get(key) ?? this.makeTrack(key);
     let { line } = track;
-    if (track.slice !== slice) line = this.lineOf(track, slice, from, value, timestamp);
+    if (track.slice !== slice || track.beside !== null)
+      line = this.lineOf(track, slice, from, value, timestamp);
     const { accumulators, counts } = slice;
     const before = accumulators[line];
     const after: unknown = this.core.combine.add(before, value);
@@ -169,9 +171,9 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     value: T,
     timestamp: EventTime,
   ): number {
-    const place = track.placeOf(slice.start);
-    const isKnown = track.slices[place] === slice;
-    const line = isKnown ? (track.lines[place] as number) : this.begin(track, place, slice, from);
+    const { place } = this;
+    place.find(track, slice);
+    const line = place.line >= 0 ? place.line : this.begin(track, slice, from);
     if (track.isBeside(slice)) {
       const { key } = track;
       for (let start = from; start <= slice.last; start += this.cuts.periodMs) {
@@ -193,14 +195,13 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
    * The first element of a key in a slice. It is the key's first in those windows from `from` on that
    * have no slice of the key beside this one: they follow each other. Returns the key's line.
    */
-  private begin(track: Track<K>, place: number, slice: Slice<K>, from: EventTime): number {
-    const { core, cuts } = this;
-    const before = place > track.from ? track.slices[place - 1] : undefined;
-    const after = track.slices[place];
-    const line = track.enter(place, slice, core.combine.create());
+  private begin(track: Track<K>, slice: Slice<K>, from: EventTime): number {
+    const { core, cuts, place } = this;
+    const { before, after } = place;
+    const line = place.begin(track, slice, core.combine.create());
     this.lines += 1;
-    let first = before === undefined ? from : Math.max(from, before.last + cuts.periodMs);
-    let last = after === undefined ? slice.last : Math.min(slice.last, after.first - cuts.periodMs);
+    let first = before === null ? from : Math.max(from, before.last + cuts.periodMs);
+    let last = after === null ? slice.last : Math.min(slice.last, after.first - cuts.periodMs);
     if (track.isBeside(slice)) [first, last] = this.withoutCells(track.key, first, last);
     if (first > last) return line;
     const row = this.rowAt(first);
@@ -285,8 +286,9 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     if (this.current !== null && this.current.first <= row.start) this.current = null;
     if (!row.ended) {
       row.seen = seenIn(this.ended, row, this.cuts.periodMs);
-      if (this.ended?.dead === true) this.recycle(this.ended);
+      const { ended } = this;
       this.ended = row;
+      if (ended !== null && this.rows.at(ended.start) !== ended) this.recycle(ended);
     }
     if (core.now.watermark >= row.expiry) {
       this.expire(row);
@@ -370,13 +372,14 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
       this.stacks.drop(slice);
       for (let line = 0; line < slice.size; line++) {
         const track = slice.tracks[line] as Track<K>;
-        if (track.leave() && !track.hasBeside) this.tracks.delete(track.key);
+        track.size -= 1;
+        if (track.size === 0 && !track.hasBeside) this.tracks.delete(track.key);
       }
       this.oldSlices.push(slice);
     }
     for (const key of row.cells.keys()) {
       const track = this.tracks.get(key);
-      if (track?.isEmpty === true && !track.hasBeside) this.tracks.delete(key);
+      if (track?.size === 0 && !track.hasBeside) this.tracks.delete(key);
     }
     if (row !== this.ended) this.recycle(row);
   }
@@ -399,22 +402,22 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     return { adds: this.adds, cellsMade: this.lines + this.cells };
   }
 
-  places(): Place<K, R>[] {
+  places(): At<K, R>[] {
     return this.read(this.tracks);
   }
 
-  placesOf(key: K): Place<K, R>[] {
+  placesOf(key: K): At<K, R>[] {
     const track = this.tracks.get(key);
     const places = this.read(new Map(track === undefined ? [] : [[key, track]]));
     return places.filter((place) => place.key === key);
   }
 
   /** All cells, and for some keys cells made of slices where they have none. */
-  private read(tracks: ReadonlyMap<K, Track<K>>): Place<K, R>[] {
+  private read(tracks: ReadonlyMap<K, Track<K>>): At<K, R>[] {
     const { core } = this;
     // Looking is no work of the run.
     const { merges } = core;
-    const places: Place<K, R>[] = [];
+    const places: At<K, R>[] = [];
     const readers = new Map<Track<K>, Reader<K, T, R>>();
     for (const track of tracks.values()) readers.set(track, new Reader(core, track));
     let before: { readonly start: EventTime; readonly seen: Sights<K> } | null = this.ended;

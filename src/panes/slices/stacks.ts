@@ -123,15 +123,17 @@ export class Stacks<K extends Key> {
 
   /** A key of which slices have changed that are in. */
   private remake(track: Track<K>): void {
-    const { slices, lines } = track;
     this.clear(track);
-    const first = track.placeOf(this.gone);
-    const back = track.placeOf(this.front);
-    const end = track.placeOf(this.end);
-    for (let at = back - 1; at >= first; at--)
-      this.stack(track, slices[at] as Slice<K>, lines[at] as number);
-    for (let at = back; at < end; at++)
-      this.append(track, (slices[at] as Slice<K>).accumulators[lines[at] as number]);
+    const { slices, lines } = track.since(this.gone);
+    for (let at = 0; at < slices.length; at++) {
+      const slice = slices[at] as Slice<K>;
+      if (slice.start < this.front) this.stack(track, slice, lines[at] as number);
+    }
+    for (let at = slices.length - 1; at >= 0; at--) {
+      const { start, accumulators } = slices[at] as Slice<K>;
+      if (start >= this.front && start < this.end)
+        this.append(track, accumulators[lines[at] as number]);
+    }
   }
 }
 
