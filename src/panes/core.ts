@@ -14,7 +14,7 @@ import type { Dropped } from "./dropped.ts";
 import { CellHolds, EndHolds, type HoldIndex } from "./holds.ts";
 import type { Journal } from "./journal.ts";
 import type { Key } from "./key.ts";
-import type { Result } from "./output.ts";
+import { PaneRun, type Result } from "./output.ts";
 import { Ledger } from "./ledger.ts";
 import type { EmittedPane, Pane, PaneTiming } from "./pane.ts";
 import { type Span, windowOf } from "./span.ts";
@@ -47,7 +47,7 @@ export class Core<K extends Key, T, R> {
   /** The next place in the order of first sight. */
   sequence = 0;
   /** Panes and drops of this step, in order. */
-  readonly results: Result<K, T, R>[] = [];
+  readonly results: (Result<K, T, R> | PaneRun<K, R>)[] = [];
   /** Told of every change, by stores that write changes through. */
   journal: Journal<K> | null = null;
   merges = 0;
@@ -216,6 +216,19 @@ export class Core<K extends Key, T, R> {
     next.onTimeIndex = onTimeIndex;
     if (this.retracts) next.emitted = withoutKey(pane);
     cell.past = next;
+  }
+
+  /** The pane that was made last begins a run. */
+  beginRun(): PaneRun<K, R> {
+    const run = new PaneRun(this.results.pop() as Pane<K, R>);
+    this.results.push(run);
+    return run;
+  }
+
+  /** A pane for another key of the run's window. The run must be what was made last. */
+  goOn(run: PaneRun<K, R>, key: K, accumulator: unknown): void {
+    run.add(key, this.combine.extract(accumulator));
+    this.count(run.timing);
   }
 
   private retract(key: K, past: Past<R>): void {

@@ -1,22 +1,41 @@
-import type { EventTime } from "../../watermark/time.ts";
+import type { DurationMs, EventTime } from "../../watermark/time.ts";
 import { interval, type Window } from "../../windows/interval.ts";
 import type { Core } from "../core.ts";
 import type { Key } from "../key.ts";
 import { SlicedRow, type Sights } from "./sight.ts";
 
-/** The live windows of the sliced plan: by their start, in their order, and each with its one alarm. */
+/** The live windows of the sliced plan: in their order, and each with its one alarm. */
 export class Rows<K extends Key, T, R> {
   private readonly core: Core<K, T, R>;
-  private readonly byStart: Map<EventTime, SlicedRow<K, R>> = new Map();
+  private readonly periodMs: DurationMs;
   private readonly line: SlicedRow<K, R>[] = [];
   private made = 0;
 
-  constructor(core: Core<K, T, R>) {
+  constructor(core: Core<K, T, R>, periodMs: DurationMs) {
     this.core = core;
+    this.periodMs = periodMs;
   }
 
   at(start: EventTime): SlicedRow<K, R> | null {
-    return this.byStart.get(start) ?? null;
+    const row = this.line[this.placeOf(start)];
+    return row !== undefined && row.start === start ? row : null;
+  }
+
+  /** The place of the first window that does not start before an instant. */
+  private placeOf(start: EventTime): number {
+    const { line, periodMs } = this;
+    let to = line.length;
+    if (to === 0 || (line[to - 1] as SlicedRow<K, R>).start < start) return to;
+    to -= 1;
+    // Where it is if there is every window between it and the last; if not, it is behind that.
+    let from = Math.max(0, to - ((line[to] as SlicedRow<K, R>).start - start) / periodMs);
+    if ((line[from] as SlicedRow<K, R>).start >= start) return from;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((line[middle] as SlicedRow<K, R>).start < start) from = middle + 1;
+      else to = middle;
+    }
+    return from;
   }
 
   make(start: EventTime, end: EventTime, old: Sights<K> | null = null): SlicedRow<K, R> {
@@ -24,9 +43,7 @@ export class Rows<K extends Key, T, R> {
     const window: Window = interval(start, end);
     const ended = core.now.watermark >= end;
     const row = new SlicedRow<K, R>(window, core.expiryOf(end), ended, this.made++, old);
-    this.byStart.set(start, row);
-    let at = line.length;
-    while (at > 0 && (line[at - 1] as SlicedRow<K, R>).start > start) at--;
+    const at = this.placeOf(start);
     if (at === line.length) line.push(row);
     else line.splice(at, 0, row);
     core.agenda.watch(row);
@@ -38,7 +55,6 @@ export class Rows<K extends Key, T, R> {
     const [first] = this.line;
     if (first?.dead !== true) return null;
     this.line.shift();
-    this.byStart.delete(first.start);
     return first;
   }
 

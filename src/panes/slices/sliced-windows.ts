@@ -4,6 +4,7 @@ import type { PeriodicWindowFn } from "../../windows/window-fn.ts";
 import type { Cell } from "../cell.ts";
 import type { Core } from "../core.ts";
 import type { Key } from "../key.ts";
+import type { PaneRun } from "../output.ts";
 import type { Bundle, Place as At, Plan } from "../plan.ts";
 import type { Span } from "../span.ts";
 import type { Work } from "../work.ts";
@@ -38,8 +39,6 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
   private ended: SlicedRow<K, R> | null = null;
   /** Whether all of a window that has fired must have cells: it will be asked again, or has emitted what may be taken back. */
   private readonly keepsCells: boolean;
-  /** In its turn every key of a window that expires without having been late. */
-  private readonly passing: Cell<unknown, R>;
   /** Columns to be used again. */
   private readonly oldSlices: Slice<K>[] = [];
   private readonly oldSights: Sights<K>[] = [];
@@ -53,9 +52,8 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     this.core = core;
     this.cuts = new Cuts(windows);
     this.stacks = new Stacks(core, this.slices);
-    this.rows = new Rows(core);
+    this.rows = new Rows(core, windows.periodMs);
     this.keepsCells = keepsCells;
-    this.passing = core.makeCell(-1);
   }
 
   add(key: K, value: T, timestamp: EventTime): void {
@@ -66,8 +64,8 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
       const { ledger } = this.core;
       ledger.read += 1;
       ledger.assignments += slice.windows;
-      this.adds += 1;
-      this.put(slice, slice.first, key, value, timestamp);
+      const track = this.put(slice, key, value);
+      if (track.beside !== null) this.putBeside(track, slice, value, timestamp);
     }
     if (this.touched.length > 0) this.askTouched();
   }
@@ -110,9 +108,9 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
         if (slice === null || core.now.watermark >= slice.firstEnd) break;
       }
       assignments += slice.windows;
-      this.put(slice, slice.first, keys[at] as K, values[at] as T, timestamp);
+      const track = this.put(slice, keys[at] as K, values[at] as T);
+      if (track.beside !== null) this.putBeside(track, slice, values[at] as T, timestamp + 0);
     }
-    this.adds += at - from;
     core.ledger.read += at - from - 1;
     core.ledger.assignments += assignments;
     return at;
@@ -128,8 +126,8 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     } else start = this.addLate(slice, key, value, timestamp);
     if (start > slice.last) return;
     core.ledger.assignments += this.cuts.count(start, slice.last);
-    this.adds += 1;
-    this.put(slice, start, key, value, timestamp);
+    const track = this.put(slice, key, value);
+    if (track.beside !== null) this.putBeside(track, slice, value, timestamp);
   }
 
   /** Makes the slice of an instant, and the rows of its windows that have not expired. */
@@ -150,39 +148,44 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     return slice;
   }
 
-  /** An element goes into its slice, for the windows from the one that starts at `from` on. */
-  private put(slice: Slice<K>, from: EventTime, key: K, value: T, timestamp: EventTime): void {
+  /** An element goes into its slice. It takes no instants, so that none is made an object. */
+  private put(slice: Slice<K>, key: K, value: T): Track<K> {
     const track = this.tracks.get(key) ?? this.makeTrack(key);
-    let { line } = track;
-    if (track.slice !== slice || track.beside !== null)
-      line = this.lineOf(track, slice, from, value, timestamp);
+    const line = track.slice === slice ? track.line : this.lineOf(track, slice);
     const { accumulators, counts } = slice;
     const before = accumulators[line];
     const after: unknown = this.core.combine.add(before, value);
     if (after !== before) accumulators[line] = after;
     counts[line] = (counts[line] as number) + 1;
+    this.adds += 1;
+    return track;
   }
 
-  /** A key's line in a slice that is not its latest one; what has cells gets the element there too. */
-  private lineOf(
-    track: Track<K>,
-    slice: Slice<K>,
-    from: EventTime,
-    value: T,
-    timestamp: EventTime,
-  ): number {
+  /** A key's line in a slice that is not its latest one. */
+  private lineOf(track: Track<K>, slice: Slice<K>): number {
     const { place } = this;
     place.find(track, slice);
-    const line = place.line >= 0 ? place.line : this.begin(track, slice, from);
-    if (track.isBeside(slice)) {
-      const { key } = track;
-      for (let start = from; start <= slice.last; start += this.cuts.periodMs) {
-        const row = this.rowAt(start);
-        const cell = row.cells.get(key);
-        if (cell !== undefined) this.give(row, key, cell, value, timestamp + 0);
-      }
+    return place.line >= 0 ? place.line : this.begin(track, slice);
+  }
+
+  /** What is in a slice goes also into the cells of its windows that have not ended. */
+  private putBeside(track: Track<K>, slice: Slice<K>, value: T, timestamp: EventTime): void {
+    if (!track.isBeside(slice)) return;
+    const { key } = track;
+    for (let start = this.firstOpen(slice); start <= slice.last; start += this.cuts.periodMs) {
+      const row = this.rowAt(start);
+      const cell = row.cells.get(key);
+      if (cell !== undefined) this.give(row, key, cell, value, timestamp);
     }
-    return line;
+  }
+
+  /** The start of the first window that has not ended; past the last one if all have. */
+  private firstOpen({ first, last, firstEnd }: Slice<K>): EventTime {
+    const { periodMs } = this.cuts;
+    const { watermark } = this.core.now;
+    if (watermark < firstEnd) return first;
+    const ended = Math.floor((watermark - firstEnd) / periodMs) + 1;
+    return Math.min(first + ended * periodMs, last + periodMs);
   }
 
   private makeTrack(key: K): Track<K> {
@@ -192,15 +195,17 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
   }
 
   /**
-   * The first element of a key in a slice. It is the key's first in those windows from `from` on that
-   * have no slice of the key beside this one: they follow each other. Returns the key's line.
+   * The first element of a key in a slice. It is the key's first in those windows that have not
+   * ended and have no slice of the key beside this one: they follow each other. Returns the key's
+   * line.
    */
-  private begin(track: Track<K>, slice: Slice<K>, from: EventTime): number {
+  private begin(track: Track<K>, slice: Slice<K>): number {
     const { core, cuts, place } = this;
     const { before, after } = place;
     const line = place.begin(track, slice, core.combine.create());
     this.lines += 1;
-    let first = before === null ? from : Math.max(from, before.last + cuts.periodMs);
+    let first = this.firstOpen(slice);
+    if (before !== null) first = Math.max(first, before.last + cuts.periodMs);
     let last = after === null ? slice.last : Math.min(slice.last, after.first - cuts.periodMs);
     if (track.isBeside(slice)) [first, last] = this.withoutCells(track.key, first, last);
     if (first > last) return line;
@@ -317,28 +322,45 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     if (isDue) stacks.moveTo(row);
     if (row.cells.size === 0) {
       const { tracks, orders, size } = row.seen;
+      let run: PaneRun<K, R> | null = null;
       for (let at = 0; at < size && isDue; at++)
-        this.fireSeen(row, tracks[at] as Track<K>, orders[at] as number);
+        run = this.fireSeen(row, tracks[at] as Track<K>, orders[at] as number, run);
       return;
     }
+    let run: PaneRun<K, R> | null = null;
     for (const sight of sightsOf(row)) {
       const { cell, order } = sight;
       if (cell === null) {
-        if (isDue) this.fireSeen(row, sight.track, order);
-      } else if (!cell.closed && cell.step !== core.step) core.ask(row, sight.key, cell);
+        if (isDue) run = this.fireSeen(row, sight.track, order, run);
+      } else if (!cell.closed && cell.step !== core.step) {
+        core.ask(row, sight.key, cell);
+        run = null;
+      }
     }
   }
 
-  private fireSeen(row: SlicedRow<K, R>, track: Track<K>, order: number): void {
+  /** Only the first of a run goes the whole way: nothing but key and contents tells the others apart. */
+  private fireSeen(
+    row: SlicedRow<K, R>,
+    track: Track<K>,
+    order: number,
+    run: PaneRun<K, R> | null,
+  ): PaneRun<K, R> | null {
     const { core, keepsCells } = this;
+    const contents = this.stacks.contentsOf(track, keepsCells);
+    if (run !== null) {
+      core.goOn(run, track.key, contents);
+      return run;
+    }
     const cell = core.makeCell(order);
-    cell.accumulator = this.stacks.contentsOf(track, keepsCells);
+    cell.accumulator = contents;
     cell.fresh = 1;
     core.ask(row, track.key, cell);
     row.fired = cell;
-    if (!keepsCells) return;
+    if (!keepsCells) return core.beginRun();
     row.put(track.key, cell);
     this.cells += 1;
+    return null;
   }
 
   /** The expiry of a window. What has fired at its end, and has nothing new, has no more to say. */
@@ -348,22 +370,38 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     if (isPending) stacks.moveTo(row);
     if (row.cells.size === 0) {
       const { tracks, size } = row.seen;
-      for (let at = 0; at < size && isPending; at++) this.expireSeen(row, tracks[at] as Track<K>);
+      let run: PaneRun<K, R> | null = null;
+      for (let at = 0; at < size && isPending; at++)
+        run = this.expireSeen(row, tracks[at] as Track<K>, run);
     } else if (!isPending && row.inOrder) {
       for (const [key, cell] of row.cells) core.expire(row, key, cell);
     } else {
+      let run: PaneRun<K, R> | null = null;
       for (const sight of sightsOf(row)) {
-        if (sight.cell !== null) core.expire(row, sight.key, sight.cell);
-        else if (isPending) this.expireSeen(row, sight.track);
+        if (sight.cell !== null) {
+          core.expire(row, sight.key, sight.cell);
+          run = null;
+        } else if (isPending) run = this.expireSeen(row, sight.track, run);
       }
     }
   }
 
-  private expireSeen(row: SlicedRow<K, R>, track: Track<K>): void {
-    const { core, passing } = this;
-    passing.accumulator = this.stacks.contentsOf(track, false);
-    passing.fresh = 1;
-    core.expire(row, track.key, passing);
+  private expireSeen(
+    row: SlicedRow<K, R>,
+    track: Track<K>,
+    run: PaneRun<K, R> | null,
+  ): PaneRun<K, R> {
+    const { core } = this;
+    const contents = this.stacks.contentsOf(track, false);
+    if (run !== null) {
+      core.goOn(run, track.key, contents);
+      return run;
+    }
+    const cell = core.makeCell(-1);
+    cell.accumulator = contents;
+    cell.fresh = 1;
+    core.expire(row, track.key, cell);
+    return core.beginRun();
   }
 
   /** Nothing is kept of slices that no later window has, nor of keys that are in no other. */
