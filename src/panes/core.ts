@@ -219,8 +219,8 @@ export class Core<K extends Key, T, R> {
   }
 
   /** The pane that was made last begins a run. */
-  beginRun(): PaneRun<K, R> {
-    const run = new PaneRun(this.results.pop() as Pane<K, R>);
+  beginRun(expected: number): PaneRun<K, R> {
+    const run = new PaneRun(this.results.pop() as Pane<K, R>, expected);
     this.results.push(run);
     return run;
   }

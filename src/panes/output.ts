@@ -18,21 +18,23 @@ export interface Output<K extends Key, T, R> {
 export type Result<K extends Key, T, R> = Pane<K, R> | Dropped<K, T>;
 
 /**
- * Panes that differ in nothing but key and value, in their order. Each is made when it is handed
- * over: a step may make a great many, and what waits as an object until the step ends outlives the
+ * Panes that differ in nothing but key and value, in their order. They share their window, and each
+ * is made when it is handed over: a step may make a great many, and what waits as an object until the step ends outlives the
  * memory that is cheap to clear.
  */
 export class PaneRun<K extends Key, R> {
   private readonly model: Pane<K, R>;
   private readonly keys: K[];
   private readonly values: R[];
-  private next = 0;
+  private added = 0;
+  private taken = 0;
 
-  /** Begins with the pane that the others are like. */
-  constructor(model: Pane<K, R>) {
+  /** Begins with the pane that the others are like. `expected` is how many there will be, at a guess. */
+  constructor(model: Pane<K, R>, expected: number) {
     this.model = model;
-    this.keys = [model.key];
-    this.values = [model.value];
+    this.keys = new Array<K>(expected);
+    this.values = new Array<R>(expected);
+    this.add(model.key, model.value);
   }
 
   get timing(): PaneTiming {
@@ -40,23 +42,24 @@ export class PaneRun<K extends Key, R> {
   }
 
   add(key: K, value: R): void {
-    this.keys.push(key);
-    this.values.push(value);
+    const at = this.added++;
+    this.keys[at] = key;
+    this.values[at] = value;
   }
 
   /** How many panes have not been taken. */
   get size(): number {
-    return this.keys.length - this.next;
+    return this.added - this.taken;
   }
 
   /** Makes the next pane. */
   take(): Pane<K, R> {
     const { window, timestamp, timing, index, onTimeIndex, isFirst, isLast } = this.model;
     const { retraction, replaces } = this.model;
-    const at = this.next++;
+    const at = this.taken++;
     return {
       key: this.keys[at] as K,
-      window: { start: window.start, end: window.end },
+      window,
       value: this.values[at] as R,
       timestamp,
       timing,

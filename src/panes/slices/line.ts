@@ -17,7 +17,7 @@ export class Cuts implements PeriodicWindows {
     this.endOffsetMs = floorMod(this.startOffsetMs + (sizeMs % periodMs), periodMs);
   }
 
-  sliceAt<K extends Key>(timestamp: EventTime, old: Slice<K> | null): Slice<K> {
+  sliceAt<K extends Key>(timestamp: EventTime, old: Slice<K> | null, expected: number): Slice<K> {
     const { sizeMs, periodMs } = this;
     const last = floorTo(timestamp, periodMs, this.startOffsetMs);
     const latestEnd = floorTo(timestamp, periodMs, this.endOffsetMs);
@@ -26,6 +26,7 @@ export class Cuts implements PeriodicWindows {
       [latestEnd - sizeMs + periodMs, last],
       this,
       old,
+      expected,
     );
   }
 

@@ -9,6 +9,8 @@ export class Rows<K extends Key, T, R> {
   private readonly core: Core<K, T, R>;
   private readonly periodMs: DurationMs;
   private readonly line: SlicedRow<K, R>[] = [];
+  /** The one that was asked for last; it will be again. */
+  private latest: SlicedRow<K, R> | null = null;
   private made = 0;
 
   constructor(core: Core<K, T, R>, periodMs: DurationMs) {
@@ -17,8 +19,11 @@ export class Rows<K extends Key, T, R> {
   }
 
   at(start: EventTime): SlicedRow<K, R> | null {
+    if (this.latest?.start === start) return this.latest;
     const row = this.line[this.placeOf(start)];
-    return row !== undefined && row.start === start ? row : null;
+    if (row === undefined || row.start !== start) return null;
+    this.latest = row;
+    return row;
   }
 
   /** The place of the first window that does not start before an instant. */
@@ -42,8 +47,16 @@ export class Rows<K extends Key, T, R> {
     const { core, line } = this;
     const window: Window = interval(start, end);
     const ended = core.now.watermark >= end;
-    const row = new SlicedRow<K, R>(window, core.expiryOf(end), ended, this.made++, old);
     const at = this.placeOf(start);
+    const expected = at === 0 ? 0 : (line[at - 1] as SlicedRow<K, R>).begun.size;
+    const row = new SlicedRow<K, R>(
+      window,
+      core.expiryOf(end),
+      ended,
+      this.made++,
+      old,
+      expected,
+    );
     if (at === line.length) line.push(row);
     else line.splice(at, 0, row);
     core.agenda.watch(row);
@@ -55,6 +68,7 @@ export class Rows<K extends Key, T, R> {
     const [first] = this.line;
     if (first?.dead !== true) return null;
     this.line.shift();
+    if (first === this.latest) this.latest = null;
     return first;
   }
 

@@ -15,11 +15,11 @@ export class Sights<K extends Key> {
   /** The place in the order of first sight. */
   readonly orders: number[];
 
-  /** `old` are some that are not used any more; their columns are. */
-  constructor(old: Sights<K> | null) {
-    this.tracks = old === null ? [] : old.tracks;
-    this.untils = old === null ? [] : old.untils;
-    this.orders = old === null ? [] : old.orders;
+  /** Columns are those of `old`, which is not used any more, or are made for as many as are expected. */
+  constructor(old: Sights<K> | null, expected: number) {
+    this.tracks = old?.tracks ?? new Array(expected);
+    this.untils = old?.untils ?? new Array(expected);
+    this.orders = old?.orders ?? new Array(expected);
   }
 
   add(track: Track<K>, until: Span, order: number): void {
@@ -27,6 +27,10 @@ export class Sights<K extends Key> {
     this.tracks[at] = track;
     this.untils[at] = until;
     this.orders[at] = order;
+  }
+
+  copy({ tracks, untils, orders }: Sights<K>, at: number): void {
+    this.add(tracks[at] as Track<K>, untils[at] as Span, orders[at] as number);
   }
 }
 
@@ -52,9 +56,10 @@ export class SlicedRow<K extends Key, R> extends Row<K, unknown, R> {
     ended: boolean,
     order: number,
     old: Sights<K> | null,
+    expected: number,
   ) {
     super(window, expiry, ended, order);
-    this.begun = new Sights(old);
+    this.begun = new Sights(old, expected);
     this.seen = this.begun;
   }
 
@@ -78,37 +83,33 @@ export class SlicedRow<K extends Key, R> extends Row<K, unknown, R> {
 
 /**
  * The keys of a window from those of a window before it: the ones that are still there, each with
- * its place in this one, and the ones that have begun here. Each window costs its own keys.
+ * its place in this one, and the ones that have begun here. Each window costs its own keys. `old`
+ * gives some that are not used any more.
  */
 export function seenIn<K extends Key, R>(
   before: { readonly start: EventTime; readonly seen: Sights<K> } | null,
   row: SlicedRow<K, R>,
   periodMs: DurationMs,
+  old: () => Sights<K> | null = () => null,
 ): Sights<K> {
   const { begun } = row;
   if (before === null) return begun;
   const { tracks, untils, orders, size } = before.seen;
   const distance = (row.start - before.start) / periodMs;
-  const seen = new Sights<K>(null);
+  let at = 0;
+  while (at < size && (untils[at] as Span).start < row.start) at++;
+  // Mostly no key is left of the window before.
+  if (at === size) return begun;
+  const seen = new Sights<K>(old(), size + begun.size);
   let next = 0;
-  const addBegun = (order: number): void => {
-    for (; next < begun.size && (begun.orders[next] as number) < order; next++)
-      seen.add(
-        begun.tracks[next] as Track<K>,
-        begun.untils[next] as Span,
-        begun.orders[next] as number,
-      );
-  };
-  for (let at = 0; at < size; at++) {
+  for (; at < size; at++) {
     const until = untils[at] as Span;
     if (until.start < row.start) continue;
     const order = (orders[at] as number) + distance;
-    addBegun(order);
+    while (next < begun.size && (begun.orders[next] as number) < order) seen.copy(begun, next++);
     seen.add(tracks[at] as Track<K>, until, order);
   }
-  // Mostly no key is left of the window before.
-  if (seen.size === 0) return begun;
-  addBegun(Number.POSITIVE_INFINITY);
+  while (next < begun.size) seen.copy(begun, next++);
   return seen;
 }
 

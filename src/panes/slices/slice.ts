@@ -39,12 +39,16 @@ export class Slice<K extends Key> {
   readonly befores: (Slice<K> | null)[];
   readonly lines: number[];
 
-  /** `old` is a slice that is not used any more; its columns are, so that they need not grow anew. */
+  /**
+   * Columns are those of `old`, a slice that is not used any more, or are made for as many lines as
+   * are expected: growing would be a good part of the cost.
+   */
   constructor(
     [start, end]: readonly [EventTime, EventTime],
     [first, last]: readonly [EventTime, EventTime],
     { sizeMs, periodMs }: PeriodicWindows,
     old: Slice<K> | null,
+    expected: number,
   ) {
     this.start = start;
     this.end = end;
@@ -52,12 +56,12 @@ export class Slice<K extends Key> {
     this.last = last;
     this.firstEnd = first + sizeMs;
     this.windows = (last - first) / periodMs + 1;
-    this.tracks = old === null ? [] : old.tracks;
-    this.accumulators = old === null ? [] : old.accumulators;
-    this.counts = old === null ? [] : old.counts;
-    this.rests = old === null ? [] : old.rests;
-    this.befores = old === null ? [] : old.befores;
-    this.lines = old === null ? [] : old.lines;
+    this.tracks = old?.tracks ?? new Array(expected);
+    this.accumulators = old?.accumulators ?? new Array(expected);
+    this.counts = old?.counts ?? new Array(expected);
+    this.rests = old?.rests ?? new Array(expected);
+    this.befores = old?.befores ?? new Array(expected);
+    this.lines = old?.lines ?? new Array(expected);
   }
 
   /** A new line. Returns its place. */

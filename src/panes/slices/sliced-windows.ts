@@ -134,7 +134,7 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
   private open(timestamp: EventTime): Slice<K> {
     const { core, cuts, rows } = this;
     const { sizeMs, periodMs } = cuts;
-    const slice = cuts.sliceAt(timestamp, this.oldSlices.pop() ?? null);
+    const slice = cuts.sliceAt(timestamp, this.oldSlices.pop() ?? null, this.current?.size ?? 0);
     let start = slice.first;
     while (start <= slice.last && core.now.watermark >= core.expiryOf(start + sizeMs))
       start += periodMs;
@@ -290,7 +290,12 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     const { core } = this;
     if (this.current !== null && this.current.first <= row.start) this.current = null;
     if (!row.ended) {
-      row.seen = seenIn(this.ended, row, this.cuts.periodMs);
+      row.seen = seenIn(
+        this.ended,
+        row,
+        this.cuts.periodMs,
+        () => this.oldSights.pop() ?? null,
+      );
       const { ended } = this;
       this.ended = row;
       if (ended !== null && this.rows.at(ended.start) !== ended) this.recycle(ended);
@@ -357,7 +362,7 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     cell.fresh = 1;
     core.ask(row, track.key, cell);
     row.fired = cell;
-    if (!keepsCells) return core.beginRun();
+    if (!keepsCells) return core.beginRun(row.seen.size);
     row.put(track.key, cell);
     this.cells += 1;
     return null;
@@ -401,7 +406,7 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     cell.accumulator = contents;
     cell.fresh = 1;
     core.expire(row, track.key, cell);
-    return core.beginRun();
+    return core.beginRun(row.seen.size);
   }
 
   /** Nothing is kept of slices that no later window has, nor of keys that are in no other. */
