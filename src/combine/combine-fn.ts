@@ -18,6 +18,16 @@ export interface CombineFn<in T, A, out R> extends FunctionIdentity {
   check?(value: T): void;
   /** How accumulators are stored; without it they must be plain JSON data. */
   readonly codec?: Codec<A>;
+  /**
+   * Promises that merging changes nothing: if elements are spread over several accumulators in any
+   * way and any order, and these are merged, empty ones too, the value is exactly the one that
+   * adding the elements one by one gives, to the last digit. A function promises it only for values
+   * of which it returns true, among each other; it must depend on nothing but the value.
+   *
+   * Windows that overlap can then share what they have in common, and an element costs the same in
+   * however many of them it is. Without the promise elements are added to each window one by one.
+   */
+  readonly mergesExactly?: boolean | ((value: T) => boolean);
 }
 
 /** A combiner of which only input and output matter. */

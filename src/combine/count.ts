@@ -14,4 +14,5 @@ const theCount: CombineFn<unknown, number, number> = Object.freeze({
   merge: (a: number, b: number) => a + b,
   extract: (total: number) => total,
   codec: numberCodec,
+  mergesExactly: true,
 });

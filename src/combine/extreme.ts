@@ -31,6 +31,7 @@ function extreme<T>(
     merge: (a: number | null, b: number | null) => (a === null ? b : b === null ? a : better(a, b)),
     extract: (best: number | null) => best,
     codec: nullableNumberCodec,
+    mergesExactly: true,
     check: (value: T) => checkNumber(of(value), name),
   });
 }

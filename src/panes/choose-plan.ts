@@ -3,10 +3,11 @@ import type { Core } from "./core.ts";
 import type { Key } from "./key.ts";
 import type { Plan } from "./plan.ts";
 import { MergingWindows } from "./sessions.ts";
+import { WhileExact } from "./slices/while-exact.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** How cells are laid out and found; every plan makes the same panes. */
-export type PlanName = "general" | "sessions";
+export type PlanName = "general" | "sessions" | "sliced";
 
 /** The plan of an engine, and for each plan that would be better why it is not that one. */
 export interface PlanChoice {
@@ -21,19 +22,52 @@ export interface ChosenPlan<K extends Key, T, R> {
 }
 
 /**
- * The best plan for a strategy. `only` asks for the general one, which can run every strategy: by
- * it the others are tested.
+ * Why the best plan must not be taken. `general` asks for the general one, which can run every
+ * strategy: by it the others are tested. `cells` says that cells are what is stored, one by one.
  */
+export type Only = "general" | "cells" | null;
+
+const orders: Readonly<Record<NonNullable<Only>, string>> = {
+  general: "asked for",
+  cells: "its cells are stored one by one",
+};
+
+/** The best plan for a strategy. */
 export function choosePlan<K extends Key, T, R>(
   strategy: Strategy<T, R>,
   core: Core<K, T, R>,
-  only: "general" | null = null,
+  only: Only = null,
 ): ChosenPlan<K, T, R> {
   const { windows } = strategy;
   if (windows.shape === "merging") {
     const plan = new MergingWindows(core, windows);
-    return { plan, choice: { name: "general", because: only === null ? [] : ["asked for"] } };
+    return { plan, choice: { name: "general", because: only === null ? [] : [orders[only]] } };
+  }
+  if (windows.shape === "periodic" && windows.periodMs < windows.sizeMs) {
+    const because = only === null ? whyNotSliced(strategy, core) : [orders[only]];
+    if (because.length > 0)
+      return { plan: new Buckets(core, windows), choice: { name: "general", because } };
+    const keepsCells = strategy.closing === "always" || strategy.accumulation === "retracting";
+    const plan = new WhileExact(core, windows, keepsCells);
+    return { plan, choice: { name: "sliced", because } };
   }
   const plan = new Buckets(core, windows);
-  return { plan, choice: { name: "general", because: only === null ? [] : ["asked for"] } };
+  return { plan, choice: { name: "general", because: only === null ? [] : [orders[only]] } };
+}
+
+/** What would tell overlapping windows that share their contents from windows that do not. */
+function whyNotSliced<K extends Key, T, R>(
+  { combine, trigger, timestampCombiner }: Strategy<T, R>,
+  core: Core<K, T, R>,
+): readonly string[] {
+  const reasons: string[] = [];
+  if ((combine.mergesExactly ?? false) === false)
+    reasons.push(`the combiner ${combine.name} does not promise to merge exactly`);
+  if (!core.trigger.sleepsUntilEnd)
+    reasons.push(`the trigger ${trigger} may be due, or learn something, before a window's end`);
+  if (!core.stamps.dependsOnlyOnWindow) {
+    const name = typeof timestampCombiner === "string" ? timestampCombiner : timestampCombiner.name;
+    reasons.push(`the timestamp combiner ${name} depends on the elements`);
+  }
+  return reasons;
 }

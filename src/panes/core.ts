@@ -14,7 +14,7 @@ import type { Dropped } from "./dropped.ts";
 import { CellHolds, EndHolds, type HoldIndex } from "./holds.ts";
 import type { Journal } from "./journal.ts";
 import type { Key } from "./key.ts";
-import type { Result } from "./output.ts";
+import { PaneRun, type Result } from "./output.ts";
 import { Ledger } from "./ledger.ts";
 import type { EmittedPane, Pane, PaneTiming } from "./pane.ts";
 import { type Span, windowOf } from "./span.ts";
@@ -47,7 +47,7 @@ export class Core<K extends Key, T, R> {
   /** The next place in the order of first sight. */
   sequence = 0;
   /** Panes and drops of this step, in order. */
-  readonly results: Result<K, T, R>[] = [];
+  readonly results: (Result<K, T, R> | PaneRun<K, R>)[] = [];
   /**
    * True if another element of a pane that has begun changes nothing but its contents, as long as
    * its window has not ended: the trigger sleeps until then, and the hold is made.
@@ -107,8 +107,8 @@ export class Core<K extends Key, T, R> {
     if (this.journal !== null) this.journal.changed(span, key, cell);
   }
 
-  /** The contents of a cell take one element. */
-  fold(cell: Cell<unknown, R>, value: T): void {
+  /** Contents take one element. */
+  fold(cell: { accumulator: unknown; fresh: number }, value: T): void {
     cell.accumulator = this.combine.add(cell.accumulator, value);
     cell.fresh += 1;
   }
@@ -132,6 +132,11 @@ export class Core<K extends Key, T, R> {
     if (this.trigger.watchesProcessingTime) {
       this.agenda.arm(span, key, cell, this.now.processingTime);
     }
+  }
+
+  /** Whether a pane leaves the contents for the next one. */
+  get keepsContents(): boolean {
+    return !this.discards;
   }
 
   /** True if an element that has just gone into a cell of this span may make its trigger due. */
@@ -231,6 +236,19 @@ export class Core<K extends Key, T, R> {
     next.onTimeIndex = onTimeIndex;
     if (this.retracts) next.emitted = withoutKey(pane);
     cell.past = next;
+  }
+
+  /** The pane that was made last begins a run. */
+  beginRun(expected: number): PaneRun<K, R> {
+    const run = new PaneRun(this.results.pop() as Pane<K, R>, expected);
+    this.results.push(run);
+    return run;
+  }
+
+  /** A pane for another key of the run's window. The run must be what was made last. */
+  goOn(run: PaneRun<K, R>, key: K, accumulator: unknown): void {
+    run.add(key, this.combine.extract(accumulator));
+    this.count(run.timing);
   }
 
   private retract(key: K, past: Past<R>): void {

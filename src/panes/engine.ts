@@ -11,7 +11,7 @@ import {
 } from "../watermark/time.ts";
 import type { Window } from "../windows/interval.ts";
 import { NONE } from "./cell.ts";
-import { choosePlan, type PlanChoice } from "./choose-plan.ts";
+import { choosePlan, type Only, type PlanChoice } from "./choose-plan.ts";
 import { Core } from "./core.ts";
 import { checkKey, type Key } from "./key.ts";
 import type { Counters } from "./ledger.ts";
@@ -69,20 +69,19 @@ export class Engine<K extends Key, T, R> {
   readonly strategy: Strategy<T, R>;
   /** For the state layer: stores and drivers are built on it. Not part of the public contract. */
   readonly core: Core<K, T, R>;
-  readonly plan: Plan<K, T, R>;
-  /** How this engine lays out its state, and why not better. The panes are the same in every plan. */
-  readonly planChoice: PlanChoice;
+  readonly layout: Plan<K, T, R>;
+  private readonly chosen: PlanChoice;
   private readonly output: Output<K, T, R>;
   private phase: Phase = IDLE;
 
-  /** `only` is for tests: they hold the plan that is chosen to the general one. */
-  constructor(strategy: Strategy<T, R>, output: Output<K, T, R>, only: "general" | null = null) {
+  /** `only` is for tests, which hold the plan that is chosen to the general one, and for stores. */
+  constructor(strategy: Strategy<T, R>, output: Output<K, T, R>, only: Only = null) {
     this.strategy = strategy;
     this.output = output;
     this.core = new Core(strategy);
     const { plan, choice } = choosePlan(strategy, this.core, only);
-    this.plan = plan;
-    this.planChoice = choice;
+    this.layout = plan;
+    this.chosen = choice;
   }
 
   /** Adds one element as a bundle of its own. `timestamp` in milliseconds, or a `Date`. */
@@ -93,7 +92,7 @@ export class Engine<K extends Key, T, R> {
       this.phase = STEPPING;
       let added = false;
       try {
-        added = this.plan.addQuietly(key, value, timestamp as number);
+        added = this.layout.addQuietly(key, value, timestamp as number);
       } catch (error) {
         this.phase = FAILED;
         throw error;
@@ -112,7 +111,7 @@ export class Engine<K extends Key, T, R> {
     const before = core.ledger.read;
     this.begin();
     try {
-      this.plan.add(key, value, at);
+      this.layout.add(key, value, at);
     } catch (error) {
       this.giveUp(before);
       throw error;
@@ -126,7 +125,7 @@ export class Engine<K extends Key, T, R> {
     const before = this.core.ledger.read;
     this.begin();
     try {
-      this.plan.addBundle(batch);
+      this.layout.addBundle(batch);
     } catch (error) {
       this.giveUp(before);
       throw error;
@@ -148,7 +147,7 @@ export class Engine<K extends Key, T, R> {
     const watermark = to.watermark === undefined ? undefined : toWatermark(to.watermark);
     const processingTime =
       to.processingTime === undefined ? undefined : toInstant(to.processingTime, "processing time");
-    const { core, plan } = this;
+    const { core, layout } = this;
     this.begin();
     const before = core.now.processingTime;
     core.moveClocks(watermark, processingTime);
@@ -157,7 +156,7 @@ export class Engine<K extends Key, T, R> {
       try {
         for (const { span, key, cell } of agenda.take(now.watermark, now.processingTime, before)) {
           core.timersFired += 1;
-          if (cell === null) plan.onAlarm(span);
+          if (cell === null) layout.onAlarm(span);
           // What has expired, or was asked earlier in this step, is not asked again.
           else if (
             !span.dead &&
@@ -165,7 +164,7 @@ export class Engine<K extends Key, T, R> {
             cell.step !== core.step &&
             now.watermark < span.expiry
           ) {
-            plan.onDeadline(span, key as K, cell);
+            layout.onDeadline(span, key as K, cell);
           }
           if (cell !== null && !span.dead && !cell.closed) {
             agenda.arm(span, key as K, cell, now.processingTime);
@@ -210,8 +209,14 @@ export class Engine<K extends Key, T, R> {
     };
   }
 
+  /** How this engine lays out its state, and why not better. The panes are the same in every plan. */
+  get plan(): PlanChoice {
+    const { retired = null } = this.layout;
+    return retired === null ? this.chosen : { name: "general", because: [retired] };
+  }
+
   get counters(): Counters {
-    return this.core.ledger.counters(this.plan.quiet);
+    return this.core.ledger.counters(this.layout.quiet);
   }
 
   /** What the run has cost so far, in operations. */
@@ -220,18 +225,19 @@ export class Engine<K extends Key, T, R> {
     return {
       adds: this.counters.accepted,
       merges: core.merges,
-      cellReads: this.plan.cellReads,
+      cellReads: this.layout.cellReads,
       cellsMade: core.sequence,
       timersSet: core.agenda.set,
       timersFired: core.timersFired,
       asked: core.asked,
       settled: core.settled,
+      ...this.layout.work,
     };
   }
 
   /** The windows of one key, or of all, in the order of first sight. Cost: all live windows. */
   windows(key?: K): WindowView<K>[] {
-    const places = key === undefined ? this.plan.places() : this.plan.placesOf(key);
+    const places = key === undefined ? this.layout.places() : this.layout.placesOf(key);
     return places.map((place) => ({
       key: place.key,
       window: windowOf(place.span),
@@ -255,7 +261,7 @@ export class Engine<K extends Key, T, R> {
 
   /** True if nothing is kept but the marks of closed windows. */
   get isEmpty(): boolean {
-    return this.plan.places().every(({ cell }) => cell.closed);
+    return this.layout.places().every(({ cell }) => cell.closed);
   }
 
   private holdOf({ span, cell }: Place<K, R>): EventTime | null {

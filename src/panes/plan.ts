@@ -2,6 +2,7 @@ import type { EventTime } from "../watermark/time.ts";
 import type { Cell } from "./cell.ts";
 import type { Key } from "./key.ts";
 import type { Span } from "./span.ts";
+import type { Work } from "./work.ts";
 
 /** The elements of one bundle, column by column; all columns have the same length. */
 export interface Bundle<K extends Key, T> {
@@ -38,6 +39,10 @@ export interface Plan<K extends Key, T, R> {
   onDeadline(span: Span, key: K, cell: Cell<unknown, R>): void;
   /** How often a cell or a key's merge set has been looked up. */
   readonly cellReads: number;
+  /** What it has done otherwise than one addition for each accepted assignment, in one cell for each place. */
+  readonly work?: Partial<Work>;
+  /** Why it goes on as the general plan, or null as long as it does not. */
+  readonly retired?: string | null;
   /** All cells, those of closed windows included, in the order of first sight. */
   places(): Place<K, R>[];
   /** The cells of one key, without looking at other keys' where windows merge. */

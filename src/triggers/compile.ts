@@ -1,4 +1,4 @@
-import { mentionsProcessingTime, mentionsWatermark } from "./facts.ts";
+import { mentionsProcessingTime, mentionsWatermark, sleepsUntilEnd } from "./facts.ts";
 import type { Machine, Moment, TriggerState } from "./machine.ts";
 import { AfterAllMachine } from "./machines/after-all.ts";
 import { AfterAnyMachine } from "./machines/after-any.ts";
@@ -21,6 +21,11 @@ export interface CompiledTrigger {
   readonly remembers: boolean;
   /** False if the trigger can neither be due nor learn anything before its window has ended. */
   readonly watchesElements: boolean;
+  /**
+   * True if in windows that do not merge it can neither be due nor learn anything before the end:
+   * then a window has one state until its end, whatever its elements are. It may watch them later.
+   */
+  readonly sleepsUntilEnd: boolean;
   /** Whether it is to be asked when the watermark reaches the window's end. */
   readonly watchesWatermark: boolean;
   readonly watchesProcessingTime: boolean;
@@ -39,6 +44,7 @@ export function compileTrigger(trigger: Trigger, merging: boolean): CompiledTrig
     blank,
     remembers: !["default", "never", "always"].includes(trigger.kind),
     watchesElements: !idleBeforeEnd(trigger),
+    sleepsUntilEnd: sleepsUntilEnd(trigger),
     watchesWatermark: mentionsWatermark(trigger),
     watchesProcessingTime: mentionsProcessingTime(trigger),
     merge(parts, equal, now) {
