@@ -21,6 +21,8 @@ export interface FeedOptions {
   readonly keys: number;
   /** The mean distance of two elements in event time; the distances are exponential. */
   readonly stepMs: number;
+  /** All timestamps are multiples of this. Default 1. */
+  readonly grainMs?: number;
   /** Equal distances in place of exponential ones. Default false. */
   readonly regular?: boolean;
   /** Keys drawn at random, by a Zipf law with this exponent, or one after the other. */
@@ -46,6 +48,7 @@ export interface FeedOptions {
 }
 
 const defaults = {
+  grainMs: 1,
   regular: false,
   choose: "uniform",
   integers: false,
@@ -68,7 +71,7 @@ const AFTER_ALL_MS = 3_600_000;
 /** Makes an input. Equal options make equal inputs. */
 export function makeFeed(options: FeedOptions): Feed {
   const settings: Settings = { ...defaults, ...options };
-  const { elements, batch, watermarkEvery, watermarkMovesEvery, stepMs } = settings;
+  const { elements, batch, watermarkEvery, watermarkMovesEvery, stepMs, grainMs } = settings;
   const random = randomFrom(20_150_801);
   const nextKey = chooser(settings, random);
   const bundles: FeedBundle[] = [];
@@ -83,7 +86,8 @@ export function makeFeed(options: FeedOptions): Feed {
       now += settings.regular ? stepMs : -Math.log(1 - random()) * stepMs;
       keys.push(nextKey(made));
       values.push(Math.floor(random() * 1_000) + (settings.fractions ? 0.25 : 0));
-      timestamps.push(Math.floor(now - delay(random, settings)));
+      const at = now - delay(random, settings);
+      timestamps.push(Math.floor(at / grainMs) * grainMs);
     }
     if (made - moved >= watermarkMovesEvery) {
       watermark = Math.floor(now) - settings.boundMs;

@@ -4,6 +4,7 @@
  * under the dialect `beam-java`.
  */
 import { parseArgs } from "node:util";
+import { ensureJava } from "./lib/java.mjs";
 import { run } from "./lib/run.mjs";
 import { ready } from "./ready.mjs";
 
@@ -21,7 +22,7 @@ for (const [name, value] of Object.entries(values)) {
 }
 
 await ready();
-await ensureTools();
+await ensureJava();
 
 const started = performance.now();
 const command = ["node", "dist/cli/main.js", "conform", "--dialect", "beam-java"];
@@ -31,17 +32,3 @@ if (Number(values.cases) >= enoughForEveryRule) command.push("--require-rules");
 const { code } = await run(command, { show: true });
 console.error(`in ${((performance.now() - started) / 1000).toFixed(0)} s`);
 process.exitCode = code;
-
-/** Java and Maven; on a machine of one's own they are installed if they are missing. */
-async function ensureTools() {
-  const missing = [];
-  if ((await run(["java", "-version"])).code !== 0) missing.push("openjdk-17-jdk-headless");
-  if ((await run(["mvn", "-version"])).code !== 0) missing.push("maven");
-  if (missing.length === 0) return;
-  if (process.getuid?.() === 0) {
-    await run(["apt-get", "update", "-q"]);
-    await run(["apt-get", "install", "-y", "-q", ...missing]);
-    return;
-  }
-  throw new Error(`Java 17 and Maven are needed. Install ${missing.join(" and ")}.`);
-}
