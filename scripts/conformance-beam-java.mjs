@@ -5,6 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import { counted, must } from "./lib/counted.mjs";
+import { ensureJava } from "./lib/java.mjs";
 import { writeReport } from "./lib/project.mjs";
 import { run } from "./lib/run.mjs";
 import { ready } from "./ready.mjs";
@@ -26,7 +27,7 @@ for (const [name, value] of Object.entries(values)) {
 const engine = "conformance/beam-java/run.sh";
 
 await ready();
-await ensureTools();
+await ensureJava();
 await ensureBuilt();
 
 const started = performance.now();
@@ -38,35 +39,6 @@ writeReport("conformance-beam-java", { passed, failed });
 console.log(`in ${((performance.now() - started) / 1000).toFixed(0)} s`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = code === 0 && failed === 0 ? 0 : 1;
-
-/** Java and Maven; where this may install packages it does, elsewhere it says which. */
-async function ensureTools() {
-  let missing = await missingTools();
-  if (missing.length === 0) return;
-  if (process.getuid?.() === 0 && (await run(["apt-get", "--version"])).code === 0) {
-    process.stderr.write(`Installing ${missing.join(" and ")} …\n`);
-    await run(["apt-get", "update", "-q"]);
-    await must(["apt-get", "install", "-y", "-q", ...missing]);
-    missing = await missingTools();
-  }
-  if (missing.length === 0) return;
-  process.stderr.write(
-    `Java 17 or later and Maven are needed; missing: ${missing.join(", ")}. ` +
-      "Debian has them as packages of these names.\n",
-  );
-  process.exit(1);
-}
-
-/** The Debian packages of what is missing, or too old. */
-async function missingTools() {
-  const java = await run(["javac", "-version"]);
-  const [, major = "0"] = /javac (\d+)/.exec(java.output) ?? [];
-  const maven = await run(["mvn", "-version"]);
-  return [
-    ...(java.code !== 0 || Number(major) < 17 ? ["openjdk-17-jdk-headless"] : []),
-    ...(maven.code === 0 ? [] : ["maven"]),
-  ];
-}
 
 /** Builds the adapter once, before processes of it start side by side. */
 async function ensureBuilt() {
