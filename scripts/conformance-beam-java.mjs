@@ -7,7 +7,6 @@ import { parseArgs } from "node:util";
 import { counted, must } from "./lib/counted.mjs";
 import { ensureJava } from "./lib/java.mjs";
 import { writeReport } from "./lib/project.mjs";
-import { run } from "./lib/run.mjs";
 import { ready } from "./ready.mjs";
 
 /** From so many cases on every rule of the dialect has to be needed by some, whatever the seed. */
