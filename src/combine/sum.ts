@@ -23,6 +23,21 @@ const plainSum: CombineFn<unknown, number, number> = Object.freeze({
   extract: (total: number) => total,
   codec: numberCodec,
   mergesExactly: Number.isSafeInteger,
+  numbers: {
+    empty: 0,
+    addEach(
+      column: Float64Array,
+      lines: Int32Array,
+      values: ArrayLike<unknown>,
+      from: number,
+      count: number,
+    ) {
+      for (let at = 0; at < count; at++) {
+        const line = lines[at] as number;
+        column[line] = (column[line] as number) + (values[from + at] as number);
+      }
+    },
+  },
   check(value: unknown) {
     if (typeof value !== "number" || value - value !== 0) checkNumber(value, "sum");
   },
@@ -34,6 +49,21 @@ function sumOf<T>(of: NumberOf<T>): CombineFn<T, number, number> {
     add: (total: number, value: T) => total + of(value),
     check: (value: T) => checkNumber(of(value), "sum"),
     mergesExactly: (value: T) => Number.isSafeInteger(of(value)),
+    numbers: {
+      empty: 0,
+      addEach(
+        column: Float64Array,
+        lines: Int32Array,
+        values: ArrayLike<T>,
+        from: number,
+        count: number,
+      ) {
+        for (let at = 0; at < count; at++) {
+          const line = lines[at] as number;
+          column[line] = (column[line] as number) + of(values[from + at] as T);
+        }
+      },
+    },
   });
 }
 

@@ -46,3 +46,14 @@ export class Cell<A, R> {
     this.order = order;
   }
 }
+
+/** Makes a new cell what a cell without new elements is that has fired, or has been closed by that. */
+export function likeFired<R>(cell: Cell<unknown, R>, fired: Cell<unknown, R>): void {
+  cell.fresh = 0;
+  cell.closed = fired.closed;
+  cell.trigger = fired.trigger.slice();
+  if (fired.past === null) return;
+  cell.past = new Past<R>();
+  cell.past.index = fired.past.index;
+  cell.past.onTimeIndex = fired.past.onTimeIndex;
+}

@@ -1,4 +1,5 @@
 import { Buckets } from "./buckets.ts";
+import { ColumnWindows } from "./columns/column-windows.ts";
 import type { Core } from "./core.ts";
 import type { Key } from "./key.ts";
 import type { Plan } from "./plan.ts";
@@ -7,7 +8,7 @@ import { WhileExact } from "./slices/while-exact.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** How cells are laid out and found; every plan makes the same panes. */
-export type PlanName = "general" | "sessions" | "sliced";
+export type PlanName = "columnar" | "general" | "sessions" | "sliced";
 
 /** The plan of an engine, and for each plan that would be better why it is not that one. */
 export interface PlanChoice {
@@ -43,26 +44,42 @@ export function choosePlan<K extends Key, T, R>(
     const plan = new MergingWindows(core, windows);
     return { plan, choice: { name: "general", because: only === null ? [] : [orders[only]] } };
   }
-  if (windows.shape === "periodic" && windows.periodMs < windows.sizeMs) {
-    const because = only === null ? whyNotSliced(strategy, core) : [orders[only]];
-    if (because.length > 0)
-      return { plan: new Buckets(core, windows), choice: { name: "general", because } };
-    const keepsCells = strategy.closing === "always" || strategy.accumulation === "retracting";
+  if (windows.shape !== "periodic") {
+    const because = only === null ? ["windows may be any"] : [orders[only]];
+    return { plan: new Buckets(core, windows), choice: { name: "general", because } };
+  }
+  const overlap = windows.periodMs < windows.sizeMs;
+  const whyNot = overlap ? whyNotSliced(strategy, core) : whyNotColumnar(strategy, core);
+  const because = only === null ? whyNot : [orders[only]];
+  if (because.length > 0)
+    return { plan: new Buckets(core, windows), choice: { name: "general", because } };
+  const keepsCells = strategy.closing === "always" || strategy.accumulation === "retracting";
+  if (overlap) {
     const plan = new WhileExact(core, windows, keepsCells);
     return { plan, choice: { name: "sliced", because } };
   }
-  const plan = new Buckets(core, windows);
-  return { plan, choice: { name: "general", because: only === null ? [] : [orders[only]] } };
+  const plan = new ColumnWindows(core, windows, keepsCells);
+  return { plan, choice: { name: "columnar", because } };
 }
 
 /** What would tell overlapping windows that share their contents from windows that do not. */
 function whyNotSliced<K extends Key, T, R>(
-  { combine, trigger, timestampCombiner }: Strategy<T, R>,
+  strategy: Strategy<T, R>,
   core: Core<K, T, R>,
 ): readonly string[] {
+  const { combine } = strategy;
   const reasons: string[] = [];
   if ((combine.mergesExactly ?? false) === false)
     reasons.push(`the combiner ${combine.name} does not promise to merge exactly`);
+  return [...reasons, ...whyNotColumnar(strategy, core)];
+}
+
+/** What would tell the keys of a window apart before its end, but for what they contain. */
+function whyNotColumnar<K extends Key, T, R>(
+  { trigger, timestampCombiner }: Strategy<T, R>,
+  core: Core<K, T, R>,
+): readonly string[] {
+  const reasons: string[] = [];
   if (!core.trigger.sleepsUntilEnd)
     reasons.push(`the trigger ${trigger} may be due, or learn something, before a window's end`);
   if (!core.stamps.dependsOnlyOnWindow) {

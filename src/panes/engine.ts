@@ -1,8 +1,6 @@
-import { show, TidemarkError } from "../errors.ts";
+import { TidemarkError } from "../errors.ts";
 import {
   type EventTime,
-  MAX_TIMESTAMP,
-  MIN_TIMESTAMP,
   type ProcessingTime,
   type TimestampInput,
   toInstant,
@@ -10,19 +8,17 @@ import {
   toWatermark,
 } from "../watermark/time.ts";
 import type { Window } from "../windows/interval.ts";
+import { type Batch, BatchCheck, decoded } from "./batch.ts";
 import { NONE } from "./cell.ts";
 import { choosePlan, type Only, type PlanChoice } from "./choose-plan.ts";
 import { Core } from "./core.ts";
 import { checkKey, type Key } from "./key.ts";
 import type { Counters } from "./ledger.ts";
 import { busy, handOver, type Output } from "./output.ts";
-import type { Bundle, Place, Plan } from "./plan.ts";
+import type { Place, Plan } from "./plan.ts";
 import { windowOf } from "./span.ts";
 import type { Strategy } from "./strategy.ts";
 import type { Work } from "./work.ts";
-
-/** A bundle of elements, column by column. `timestamps` may be numbers only. */
-export type Batch<K extends Key, T> = Bundle<K, T>;
 
 /** Where to move the clocks; what is behind its clock is ignored and counted. */
 export interface ClockAdvance {
@@ -71,6 +67,7 @@ export class Engine<K extends Key, T, R> {
   readonly core: Core<K, T, R>;
   readonly layout: Plan<K, T, R>;
   private readonly chosen: PlanChoice;
+  private readonly batches: BatchCheck<K, T>;
   private readonly output: Output<K, T, R>;
   private phase: Phase = IDLE;
 
@@ -79,6 +76,7 @@ export class Engine<K extends Key, T, R> {
     this.strategy = strategy;
     this.output = output;
     this.core = new Core(strategy);
+    this.batches = new BatchCheck(strategy.combine);
     const { plan, choice } = choosePlan(strategy, this.core, only);
     this.layout = plan;
     this.chosen = choice;
@@ -86,7 +84,7 @@ export class Engine<K extends Key, T, R> {
 
   /** Adds one element as a bundle of its own. `timestamp` in milliseconds, or a `Date`. */
   add(key: K, value: T, timestamp: TimestampInput): void {
-    if (this.phase === IDLE && typeof key === "string" && Number.isInteger(timestamp)) {
+    if (this.phase === IDLE && isPlain(key) && Number.isInteger(timestamp)) {
       const { combine } = this.core;
       if (combine.check !== undefined) combine.check(value);
       this.phase = STEPPING;
@@ -121,11 +119,16 @@ export class Engine<K extends Key, T, R> {
 
   /** Adds elements as one bundle: each affected window's trigger is asked once, after all are in. */
   addBatch(batch: Batch<K, T>): void {
-    this.checkBatch(batch);
+    const isCoded = "codes" in batch;
+    if (isCoded) this.batches.coded(batch);
+    else this.batches.plain(batch);
+    const { layout } = this;
     const before = this.core.ledger.read;
     this.begin();
     try {
-      this.layout.addBundle(batch);
+      if (!isCoded) layout.addBundle(batch);
+      else if (layout.addCoded === undefined) layout.addBundle(decoded(batch));
+      else layout.addCoded(batch);
     } catch (error) {
       this.giveUp(before);
       throw error;
@@ -271,26 +274,6 @@ export class Engine<K extends Key, T, R> {
     return cell.fresh > 0 || closingDue ? this.core.expiryOf(span.end) - 1 : null;
   }
 
-  private checkBatch({ keys, values, timestamps }: Batch<K, T>): void {
-    const { length } = timestamps;
-    if (keys.length !== length || values.length !== length) {
-      throw new TidemarkError(
-        "INVALID_BATCH",
-        `The batch has ${keys.length} keys, ${values.length} values and ${length} timestamps.`,
-        { keys: keys.length, values: values.length, timestamps: length },
-      );
-    }
-    const { combine } = this.core;
-    for (let at = 0; at < length; at++) {
-      const timestamp = timestamps[at] as number;
-      if (!Number.isInteger(timestamp) || timestamp < MIN_TIMESTAMP || timestamp >= MAX_TIMESTAMP)
-        refuseTimestamp(timestamp, at);
-      const key = keys[at];
-      if (typeof key !== "string") checkKey(key);
-      if (combine.check !== undefined) combine.check(values[at] as T);
-    }
-  }
-
   private begin(): void {
     if (this.phase !== IDLE) this.refuse();
     this.phase = STEPPING;
@@ -328,10 +311,7 @@ export class Engine<K extends Key, T, R> {
   }
 }
 
-function refuseTimestamp(timestamp: unknown, at: number): never {
-  throw new TidemarkError(
-    "INVALID_TIMESTAMP",
-    `Element ${at} of the batch has the timestamp ${show(timestamp)}.`,
-    timestamp,
-  );
+/** Whether a key needs no further check. */
+function isPlain(key: unknown): boolean {
+  return typeof key === "string" || (typeof key === "number" && Number.isFinite(key));
 }

@@ -11,6 +11,14 @@ export interface Bundle<K extends Key, T> {
   readonly timestamps: ArrayLike<EventTime>;
 }
 
+/** The same with keys as places in a dictionary, which may get longer but must not change otherwise. */
+export interface CodedBundle<K extends Key, T> {
+  readonly codes: ArrayLike<number>;
+  readonly dictionary: ArrayLike<K>;
+  readonly values: ArrayLike<T>;
+  readonly timestamps: ArrayLike<EventTime>;
+}
+
 /** A live cell together with what it belongs to. */
 export interface Place<K extends Key, R> {
   readonly span: Span;
@@ -33,6 +41,8 @@ export interface Plan<K extends Key, T, R> {
   /** One element as a bundle of its own. */
   add(key: K, value: T, timestamp: EventTime): void;
   addBundle(bundle: Bundle<K, T>): void;
+  /** Without it codes are turned into keys before. */
+  addCoded?(bundle: CodedBundle<K, T>): void;
   /** The watermark has reached a span's alarm: its end, or its expiry, or both. */
   onAlarm(span: Span): void;
   /** A trigger's deadline has been reached in a cell that is open. */

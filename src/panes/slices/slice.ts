@@ -1,5 +1,5 @@
 import type { DurationMs, EventTime } from "../../watermark/time.ts";
-import type { Key } from "../key.ts";
+import { type Key, named } from "../key.ts";
 import type { Span } from "../span.ts";
 
 /** The length of windows, and the distance of their starts. */
@@ -94,7 +94,7 @@ export class Track<K extends Key> {
   beside: Span | null = null;
 
   constructor(key: K) {
-    this.key = key;
+    this.key = named(key);
   }
 
   /** Whether there may be cells of the key in windows that have not ended. */
