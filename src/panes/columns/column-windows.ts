@@ -78,26 +78,33 @@ export class ColumnWindows<K extends Key, T, R> implements Plan<K, T, R> {
     if (this.touched.length > 0) this.askTouched();
   }
 
-  addBundle(bundle: Bundle<K, T>): void {
-    this.addRuns(new PlainKeys(bundle.keys, this.ids), bundle);
+  readonly refusesKeys = true;
+
+  get latest(): Window | null {
+    return this.current;
   }
 
-  addCoded(bundle: CodedBundle<K, T>): void {
+  addBundle(bundle: Bundle<K, T>, inLatest: boolean): void {
+    this.addAll(new PlainKeys(bundle.keys, this.ids), bundle, inLatest);
+  }
+
+  addCoded(bundle: CodedBundle<K, T>, inLatest: boolean): void {
     const { dictionary, codes } = bundle;
     if (this.coded?.dictionary !== dictionary) this.coded = new CodedKeys(dictionary, this.ids);
-    this.addRuns(this.coded.use(codes), bundle);
+    this.addAll(this.coded.use(codes), bundle, inLatest);
   }
 
-  private addRuns(keys: KeyColumn<K>, bundle: Elements<T>): void {
-    const { timestamps, values } = bundle;
+  private addAll(keys: KeyColumn<K>, { timestamps, values }: Elements<T>, inLatest: boolean): void {
     const { length } = timestamps;
     if (this.list.length < length) this.list = new Int32Array(length);
+    keys.ids(this.list);
     let at = 0;
     while (at < length) {
       const row = this.current;
-      const end = row === null ? at : endOfRun(row, timestamps, at);
+      let end = at;
+      if (row !== null) end = inLatest ? length : endOfRun(row, timestamps, at);
       if (row !== null && end > at) {
-        this.addRun(row, keys, values, at, end - at);
+        this.addRun(row, values, at, end);
         at = end;
       } else {
         this.assign(keys.at(at), values[at] as T, (timestamps[at] as EventTime) + 0);
@@ -107,23 +114,16 @@ export class ColumnWindows<K extends Key, T, R> implements Plan<K, T, R> {
     if (this.touched.length > 0) this.askTouched();
   }
 
-  /** Adds `count` elements from a place on that all are of a row that has not ended. */
-  private addRun(
-    { columns }: ColumnRow<K, T, R>,
-    keys: KeyColumn<K>,
-    values: ArrayLike<T>,
-    from: number,
-    count: number,
-  ): void {
+  /** Adds the elements between two places, which all are of a row that has not ended. */
+  private addRun({ columns }: ColumnRow<K, T, R>, values: ArrayLike<T>, from: number, to: number) {
     const { core, ids, list } = this;
     // Counted first, so that a combiner that throws is known to have left a step half done.
-    core.ledger.read += count;
-    core.ledger.assignments += count;
-    keys.idsOf(from, count, list);
+    core.ledger.read += to - from;
+    core.ledger.assignments += to - from;
     const order = core.sequence;
-    core.sequence = columns.countEach(list, count, ids.bound, order);
+    core.sequence = columns.countEach(list, from, to, ids.bound, order);
     this.live += core.sequence - order;
-    columns.contents.addEach(list, values, from, count);
+    columns.contents.addEach(list, values, from, to);
   }
 
   /** An element of another window than the last one. */

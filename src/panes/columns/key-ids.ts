@@ -1,7 +1,10 @@
-import { type Key, named } from "../key.ts";
+import { checkKey, type Key, named } from "../key.ts";
 
 /** Whole numbers below this are always found by index; larger ones if there are keys enough. */
 const ALWAYS_DIRECT = 1 << 16;
+
+/** How many keys that are not the one before it may follow each other until nobody looks for more. */
+const PATIENCE = 4;
 
 /**
  * Small whole numbers that stand for keys, so that columns can be indexed by them. A key is looked
@@ -27,6 +30,54 @@ export class KeyIds<K extends Key> {
     return this.keys.length - this.free.length;
   }
 
+  /** Writes the ids of keys to a list. Throws `INVALID_KEY`, with no more done than some new ids. */
+  ofEach(keys: ArrayLike<K>, list: Int32Array): void {
+    let at = 0;
+    for (;;) {
+      at = this.known(keys, at, list);
+      if (at === keys.length) return;
+      list[at] = this.give(keys[at] as K);
+      at += 1;
+    }
+  }
+
+  /**
+   * The same up to the first key that has no id. Without calls V8 keeps what the loop needs at hand.
+   * Whether a key is the one before it is asked as long as that pays.
+   */
+  private known(keys: ArrayLike<K>, from: number, list: Int32Array): number {
+    const { direct, ids } = this;
+    const { length } = keys;
+    let last: K | null = null;
+    let lastId = 0;
+    let tries = PATIENCE;
+    let at = from;
+    for (; at < length; at++) {
+      const key = keys[at] as K;
+      if (typeof key === "number" && key < direct.length) {
+        const id = direct[key];
+        if (id !== undefined && id !== 0) {
+          list[at] = id - 1;
+          continue;
+        }
+      } else if (tries > 0) {
+        if (key === last) {
+          list[at] = lastId;
+          continue;
+        }
+        tries -= 1;
+      }
+      const id = ids.get(key);
+      if (id === undefined) break;
+      list[at] = id;
+      if (tries > 0) {
+        last = key;
+        lastId = id;
+      }
+    }
+    return at;
+  }
+
   /** The id of a key, or -1. */
   find(key: K): number {
     if (typeof key === "number") {
@@ -45,6 +96,7 @@ export class KeyIds<K extends Key> {
   }
 
   private give(key: K): number {
+    checkKey(key);
     const id = this.free.pop() ?? this.keys.length;
     this.keys[id] = named(key);
     if (this.isDirect(key)) this.setDirect(key, id + 1);
