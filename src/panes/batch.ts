@@ -64,9 +64,10 @@ function checkCodes(codes: ArrayLike<number>, length: number): void {
   }
 }
 
-function checkValues<T>(values: ArrayLike<T>, { check, checkEach }: Combiner<T, unknown>): void {
-  if (checkEach !== undefined) checkEach(values);
-  else if (check !== undefined) for (let at = 0; at < values.length; at++) check(values[at] as T);
+function checkValues<T>(values: ArrayLike<T>, combine: Combiner<T, unknown>): void {
+  if (combine.checkEach !== undefined) combine.checkEach(values);
+  else if (combine.check !== undefined)
+    for (let at = 0; at < values.length; at++) combine.check(values[at] as T);
 }
 
 /** The same bundle with its keys. */

@@ -3,8 +3,11 @@ import { checkKey, type Key, named } from "../key.ts";
 /** Whole numbers below this are always found by index; larger ones if there are keys enough. */
 const ALWAYS_DIRECT = 1 << 16;
 
-/** How many keys that are not the one before it may follow each other until nobody looks for more. */
-const PATIENCE = 4;
+/** How many keys may differ from the one before them until nobody asks whether they do. */
+export const PATIENCE = 4;
+
+/** Equals nothing that may be given as a key, be it none. */
+const NO_KEY = Symbol("no key");
 
 /**
  * Small whole numbers that stand for keys, so that columns can be indexed by them. A key is looked
@@ -48,7 +51,7 @@ export class KeyIds<K extends Key> {
   private known(keys: ArrayLike<K>, from: number, list: Int32Array): number {
     const { direct, ids } = this;
     const { length } = keys;
-    let last: K | null = null;
+    let last: unknown = NO_KEY;
     let lastId = 0;
     let tries = PATIENCE;
     let at = from;
@@ -91,6 +94,7 @@ export class KeyIds<K extends Key> {
 
   /** The id of a key, which gets one if it has none. */
   of(key: K): number {
+    if (typeof key === "string") return this.ids.get(key) ?? this.give(key);
     const id = this.find(key);
     return id >= 0 ? id : this.give(key);
   }
