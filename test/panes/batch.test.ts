@@ -114,6 +114,23 @@ describe("ids of keys", () => {
     expect(ids.find("a")).toBe(-1);
   });
 
+  test("of whole numbers stay the same when there are enough keys to find larger ones by index", () => {
+    const ids = new KeyIds<Key>();
+    const keys = [
+      70_000,
+      65_536,
+      1e9,
+      0.5,
+      ...Array.from({ length: 20_000 }, (_, key) => key),
+      80_000,
+    ];
+    const given = keys.map((key) => ids.of(key));
+    expect(given).toEqual(keys.map((_, id) => id));
+    expect(keys.map((key) => ids.find(key))).toEqual(given);
+    ids.keepOnly(new Uint8Array(ids.bound));
+    expect(keys.every((key) => ids.find(key) === -1)).toBe(true);
+  });
+
   test("of keys that no window has are not kept", () => {
     const { engine } = engineOf();
     for (let at = 0; at < 20_000; at++) {

@@ -118,12 +118,21 @@ export class KeyIds<K extends Key> {
   }
 
   private setDirect(key: number, id: number): void {
-    if (key >= this.direct.length) {
-      const longer = new Int32Array(2 ** (32 - Math.clz32(key)));
-      longer.set(this.direct);
-      this.direct = longer;
-    }
+    if (key >= this.direct.length) this.growDirect(2 ** (32 - Math.clz32(key)));
     this.direct[key] = id;
+  }
+
+  /** Keys that were too large before go over. */
+  private growDirect(length: number): void {
+    const { ids } = this;
+    const longer = new Int32Array(length);
+    longer.set(this.direct);
+    this.direct = longer;
+    for (const [key, id] of ids) {
+      if (typeof key !== "number" || !(key in longer)) continue;
+      longer[key] = id + 1;
+      ids.delete(key);
+    }
   }
 
   /** Forgets all keys but those of some ids. */
