@@ -2,7 +2,7 @@ import type { Combiner } from "../combine/combine-fn.ts";
 import type { EventTime } from "../watermark/time.ts";
 import { GLOBAL_WINDOW, interval, type Window } from "../windows/interval.ts";
 import type { PeriodicWindowFn, PlainWindowFn } from "../windows/window-fn.ts";
-import type { Cell } from "./cell.ts";
+import { type Cell, NONE } from "./cell.ts";
 import type { Core } from "./core.ts";
 import type { Key } from "./key.ts";
 import type { Bundle, Place, Plan } from "./plan.ts";
@@ -19,6 +19,7 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
   private readonly windows: PeriodicWindowFn | PlainWindowFn<T>;
   /** Whether every element has exactly one window, and windows do not overlap. */
   private readonly disjoint: boolean;
+  private readonly holdsByWindow: boolean;
   private readonly rows: Map<EventTime, Row<K, unknown, R>> = new Map();
   /** The last row used, while it has not ended: what falls into it is neither late nor expired. */
   private current: Row<K, unknown, R> | null = null;
@@ -26,13 +27,17 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
   private quietRow: Row<K, unknown, R> | null = null;
   private rowsMade = 0;
   quiet = 0;
-  /** Cells whose trigger is to be asked at the end of the bundle. */
-  private touched: Place<K, R>[] = [];
+  /** Cells whose trigger may have to be asked at the end of the bundle, in the order of their first element. */
+  private readonly touched: Cell<unknown, R>[] = [];
+  /** Where they are, and their keys. */
+  private readonly touchedRows: Row<K, unknown, R>[] = [];
+  private readonly touchedKeys: K[] = [];
 
   constructor(core: Core<K, T, R>, windows: PeriodicWindowFn | PlainWindowFn<T>) {
     this.core = core;
     this.combine = core.combine;
     this.windows = windows;
+    this.holdsByWindow = core.holdsByWindow;
     this.disjoint =
       windows.shape === "periodic"
         ? windows.sizeMs === windows.periodMs
@@ -43,8 +48,12 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
     const row = this.quietRow;
     if (row === null || timestamp < row.start || timestamp >= row.end) return false;
     const cell = row.cells.get(key);
-    if (cell === undefined || cell.fresh === 0) return false;
+    if (cell === undefined || cell.untold + 1 >= cell.patience) return false;
+    if (!this.holdsByWindow || cell.hold === NONE) {
+      if (!this.core.holdQuietly(row, cell, timestamp)) return false;
+    }
     this.quiet += 1;
+    cell.untold += 1;
     cell.fresh += 1;
     cell.accumulator = this.combine.add(cell.accumulator, value);
     return true;
@@ -98,9 +107,11 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
     { keys, values, timestamps }: Bundle<K, T>,
     from: number,
   ): number {
-    const { core, combine } = this;
+    const { core, combine, holdsByWindow } = this;
     const { start, end, cells } = row;
     const { length } = timestamps;
+    // Those that are told later may be due all the same when the bundle is in.
+    const watches = core.mayFire(row);
     let at = from;
     let begun = 0;
     // Counted first, so that a combiner that throws is known to have left a step half done.
@@ -109,9 +120,15 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
       const timestamp = timestamps[at] as EventTime;
       if (timestamp < start || timestamp >= end) break;
       const cell = cells.get(keys[at] as K);
-      if (cell !== undefined && cell.fresh > 0) {
+      if (
+        cell !== undefined &&
+        cell.untold + 1 < cell.patience &&
+        ((holdsByWindow && cell.hold !== NONE) || core.holdQuietly(row, cell, timestamp))
+      ) {
+        cell.untold += 1;
         cell.fresh += 1;
         cell.accumulator = combine.add(cell.accumulator, values[at] as T);
+        if (watches && cell.step !== core.step) this.touch(row, keys[at] as K, cell);
       } else {
         begun += 1;
         this.put(row, keys[at] as K, values[at] as T, timestamp + 0);
@@ -158,17 +175,27 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
       core.drop({ reason: "closed", key, value, timestamp, window: interval(row.start, row.end) });
       return;
     }
-    core.accumulate(row, key, cell, value, timestamp);
-    if (core.mayFire(row) && cell.step !== core.step) {
-      cell.step = core.step;
-      this.touched.push({ span: row, key, cell });
-    }
+    core.collect(row, key, cell, value, timestamp);
+    if (core.mayFire(row) && cell.step !== core.step) this.touch(row, key, cell);
+  }
+
+  private touch(row: Row<K, unknown, R>, key: K, cell: Cell<unknown, R>): void {
+    cell.step = this.core.step;
+    this.touched.push(cell);
+    this.touchedRows.push(row);
+    this.touchedKeys.push(key);
   }
 
   private askTouched(): void {
-    const { touched } = this;
-    this.touched = [];
-    for (const { span, key, cell } of touched) this.core.ask(span, key, cell);
+    const { core, touched, touchedRows, touchedKeys } = this;
+    for (let at = 0; at < touched.length; at++) {
+      const row = touchedRows[at] as Row<K, unknown, R>;
+      const cell = touched[at] as Cell<unknown, R>;
+      if (core.mustAsk(row, cell)) core.ask(row, touchedKeys[at] as K, cell);
+    }
+    touched.length = 0;
+    touchedRows.length = 0;
+    touchedKeys.length = 0;
   }
 
   onAlarm(span: Span): void {
@@ -242,7 +269,10 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
   places(): Place<K, R>[] {
     const places: Place<K, R>[] = [];
     for (const row of this.allRows()) {
-      for (const [key, cell] of row.cells) places.push({ span: row, key, cell });
+      for (const [key, cell] of row.cells) {
+        this.core.inform(row, cell);
+        places.push({ span: row, key, cell });
+      }
     }
     return places.sort((a, b) => a.cell.order - b.cell.order);
   }
@@ -251,7 +281,9 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
     const places: Place<K, R>[] = [];
     for (const row of this.allRows()) {
       const cell = row.cells.get(key);
-      if (cell !== undefined) places.push({ span: row, key, cell });
+      if (cell === undefined) continue;
+      this.core.inform(row, cell);
+      places.push({ span: row, key, cell });
     }
     return places.sort((a, b) => a.cell.order - b.cell.order);
   }

@@ -37,6 +37,10 @@ export class Cell<A, R> {
   readonly order: number;
   /** The deadline for which a wake-up is queued, or `NONE`. */
   wake: ProcessingTime = NONE;
+  /** Elements that the trigger has not been told of. */
+  untold = 0;
+  /** How many of those there may be: with so many it is told, and asked. Plans need not make use of it. */
+  patience = 0;
   /** The step that has last put this cell on a list, so that no list has it twice. */
   step = 0;
 

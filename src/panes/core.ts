@@ -49,10 +49,12 @@ export class Core<K extends Key, T, R> {
   /** Panes and drops of this step, in order. */
   readonly results: (Result<K, T, R> | PaneRun<K, R>)[] = [];
   /**
-   * True if another element of a pane that has begun changes nothing but its contents, as long as
-   * its window has not ended: the trigger sleeps until then, and the hold is made.
+   * True if an element may be kept from the trigger as long as its window has not ended: nothing
+   * but elements, enough of them, can make it due before.
    */
   isQuiet: boolean;
+  /** Whether a pane's timestamp follows from its window alone. */
+  readonly holdsByWindow: boolean;
   merges = 0;
   asked = 0;
   settled = 0;
@@ -61,8 +63,6 @@ export class Core<K extends Key, T, R> {
   private readonly strategy: Strategy<T, R>;
   /** Whether the trigger may be due, or learn something, before its window has ended. */
   private readonly watchesElements: boolean;
-  /** Whether a pane's timestamp follows from its window alone. */
-  private readonly holdsByWindow: boolean;
   private readonly discards: boolean;
   private readonly retracts: boolean;
   /** The output watermark may have to move at the end of this step. */
@@ -81,7 +81,7 @@ export class Core<K extends Key, T, R> {
     this.allowedLatenessMs = strategy.allowedLatenessMs;
     this.discards = strategy.accumulation === "discarding";
     this.retracts = strategy.accumulation === "retracting";
-    this.isQuiet = !this.watchesElements && this.holdsByWindow;
+    this.isQuiet = !this.trigger.watchesProcessingTime;
   }
 
   /** When a window with this end expires. */
@@ -90,11 +90,14 @@ export class Core<K extends Key, T, R> {
   }
 
   makeCell(order: number = this.sequence++): Cell<unknown, R> {
-    return new Cell(
+    const { blank, watchesElements, patience } = this.trigger;
+    const cell = new Cell<unknown, R>(
       this.combine.create(),
-      this.trigger.watchesElements ? this.trigger.blank.slice() : this.trigger.blank,
+      watchesElements ? blank.slice() : blank,
       order,
     );
+    cell.patience = patience;
+    return cell;
   }
 
   /** One element goes into an open cell. */
@@ -105,6 +108,61 @@ export class Core<K extends Key, T, R> {
     if (!span.ended && (isFirst || !this.holdsByWindow)) this.hold(span, cell, timestamp);
     if (this.watchesElements) this.tell(span, key, cell);
     if (this.journal !== null) this.journal.changed(span, key, cell);
+  }
+
+  /**
+   * The same, but the trigger may hear of it later. A plan that uses this must call `inform` before
+   * anybody looks at a cell's trigger.
+   */
+  collect(span: Span, key: K, cell: Cell<unknown, R>, value: T, timestamp: EventTime): void {
+    if (!this.isQuiet) {
+      this.accumulate(span, key, cell, value, timestamp);
+      return;
+    }
+    const isFirst = cell.fresh === 0;
+    this.fold(cell, value);
+    if (!span.ended && (isFirst || !this.holdsByWindow)) this.hold(span, cell, timestamp);
+    cell.untold += 1;
+  }
+
+  /** Whether a cell that has got elements has to be asked: else its trigger cannot be due. */
+  mustAsk(span: Span, cell: Cell<unknown, R>): boolean {
+    return !this.isQuiet || span.ended || cell.untold >= cell.patience;
+  }
+
+  /**
+   * What an element does to the hold of a cell whose window has not ended. Returns false, with
+   * nothing done, if the output watermark may depend on it.
+   */
+  holdQuietly(span: Span, cell: Cell<unknown, R>, timestamp: EventTime): boolean {
+    const { hold } = cell;
+    if (this.holdsByWindow) {
+      if (hold !== NONE) return true;
+      cell.hold = span.end - 1;
+      span.held += 1;
+      return true;
+    }
+    if (hold === NONE) return false;
+    const at = this.stamps.assign(timestamp, span);
+    if (at < this.outputWatermark) return true;
+    const combined = Math.min(this.stamps.combine(hold, at), span.end - 1);
+    if (combined === hold) return true;
+    // What holds the output watermark back must not rise unheard of, nor anything fall.
+    if (combined < hold || (hold <= this.outputWatermark && hold < this.now.watermark))
+      return false;
+    cell.hold = combined;
+    return true;
+  }
+
+  /** The trigger hears of the elements that it has not been told of. */
+  inform(span: Span, cell: Cell<unknown, R>): void {
+    if (cell.untold === 0) return;
+    this.now.end = span.end;
+    if (this.watchesElements) {
+      this.trigger.root.onElements(cell.trigger, cell.untold, this.now);
+      cell.patience = this.trigger.patienceOf(cell.trigger);
+    }
+    cell.untold = 0;
   }
 
   /** Contents take one element. */
@@ -122,13 +180,13 @@ export class Core<K extends Key, T, R> {
     if (this.step > 0)
       throw new Error("The engine has taken steps of which the journal knows nothing.");
     this.told = journal;
-    this.isQuiet = !this.watchesElements && this.holdsByWindow && journal === null;
+    this.isQuiet = !this.trigger.watchesProcessingTime && journal === null;
   }
 
   /** The trigger hears of an element. */
   private tell(span: Span, key: K, cell: Cell<unknown, R>): void {
     this.now.end = span.end;
-    this.trigger.root.onElement(cell.trigger, this.now);
+    this.trigger.root.onElements(cell.trigger, 1, this.now);
     if (this.trigger.watchesProcessingTime) {
       this.agenda.arm(span, key, cell, this.now.processingTime);
     }
@@ -150,6 +208,7 @@ export class Core<K extends Key, T, R> {
     this.now.end = span.end;
     this.asked += 1;
     cell.step = this.step;
+    if (cell.untold > 0) this.inform(span, cell);
     if (!root.isDue(cell.trigger, this.now)) return;
     // A state that has learnt nothing yet is that of all cells.
     if (cell.trigger === this.trigger.blank && this.trigger.remembers)
@@ -158,6 +217,7 @@ export class Core<K extends Key, T, R> {
     const finished = root.isFinished(cell.trigger);
     this.release(span, key, cell, finished);
     if (finished) this.close(cell);
+    else if (this.watchesElements) cell.patience = this.trigger.patienceOf(cell.trigger);
     if (this.journal !== null) this.journal.changed(span, key, cell);
   }
 
@@ -234,7 +294,7 @@ export class Core<K extends Key, T, R> {
     const next = past ?? new Past<R>();
     next.index = index;
     next.onTimeIndex = onTimeIndex;
-    if (this.retracts) next.emitted = withoutKey(pane);
+    if (this.retracts) next.emitted = pane;
     cell.past = next;
   }
 
@@ -260,7 +320,21 @@ export class Core<K extends Key, T, R> {
 
   private takeBack(key: K, emitted: EmittedPane<R>): void {
     this.ledger.retractions += 1;
-    this.results.push({ key, ...emitted, retraction: true });
+    const { window, value, timestamp, timing, index, onTimeIndex, isFirst, isLast } = emitted;
+    const { replaces } = emitted;
+    this.results.push({
+      key,
+      window,
+      value,
+      timestamp,
+      timing,
+      index,
+      onTimeIndex,
+      isFirst,
+      isLast,
+      retraction: true,
+      replaces,
+    });
   }
 
   /** Nothing is kept of a closed cell but that it is closed. */
@@ -269,6 +343,8 @@ export class Core<K extends Key, T, R> {
     cell.trigger = this.trigger.blank;
     cell.past = null;
     cell.wake = NONE;
+    cell.untold = 0;
+    cell.patience = 0;
   }
 
   private hold(span: Span, cell: Cell<unknown, R>, timestamp: EventTime): void {
@@ -330,6 +406,7 @@ export class Core<K extends Key, T, R> {
 
   /** Takes up the hold and the deadlines of a cell that has been put back into a span. */
   adopt(span: Span, key: K, cell: Cell<unknown, R>): void {
+    cell.patience = cell.closed ? 0 : this.trigger.patienceOf(cell.trigger);
     if (cell.hold !== NONE) {
       span.held += 1;
       if (span.held === 1 || !this.stamps.dependsOnlyOnWindow) this.holds.changed(span, cell);
@@ -358,18 +435,4 @@ export class Core<K extends Key, T, R> {
     else if (timing === "onTime") this.ledger.onTime += 1;
     else this.ledger.latePanes += 1;
   }
-}
-
-function withoutKey<R>({
-  window,
-  value,
-  timestamp,
-  timing,
-  index,
-  onTimeIndex,
-  isFirst,
-  isLast,
-  replaces,
-}: Pane<Key, R>): EmittedPane<R> {
-  return { window, value, timestamp, timing, index, onTimeIndex, isFirst, isLast, replaces };
 }

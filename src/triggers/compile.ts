@@ -12,6 +12,9 @@ import { OrFinallyMachine } from "./machines/or-finally.ts";
 import { RepeatedlyMachine } from "./machines/repeatedly.ts";
 import type { Trigger } from "./trigger.ts";
 
+/** Stands for never: so many elements may come before a trigger is told, and asked to no purpose. */
+const MOST = 2 ** 30;
+
 /** A trigger made to run, with what the engine may take for granted about it. */
 export interface CompiledTrigger {
   readonly root: Machine;
@@ -29,6 +32,13 @@ export interface CompiledTrigger {
   /** Whether it is to be asked when the watermark reaches the window's end. */
   readonly watchesWatermark: boolean;
   readonly watchesProcessingTime: boolean;
+  /**
+   * How many elements a window in a state can take at least until the trigger may be due, as long as
+   * it has not ended and processing time stands still. Never more than fits a small integer.
+   */
+  patienceOf(state: TriggerState): number;
+  /** That of a window that has no element yet. */
+  readonly patience: number;
   /** The state of a window made of `parts`; `equal` is the part that the merged window equals. */
   merge(parts: readonly TriggerState[], equal: TriggerState | null, now: Moment): TriggerState;
 }
@@ -39,9 +49,12 @@ export function compileTrigger(trigger: Trigger, merging: boolean): CompiledTrig
   const root = compiler.node(trigger);
   const blank: TriggerState = new Array(2 * compiler.size).fill(0);
   root.reset(blank);
+  const patienceOf = (state: TriggerState): number => Math.min(root.patience(state), MOST);
   return {
     root,
     blank,
+    patienceOf,
+    patience: patienceOf(blank),
     remembers: !["default", "never", "always"].includes(trigger.kind),
     watchesElements: !idleBeforeEnd(trigger),
     sleepsUntilEnd: sleepsUntilEnd(trigger),

@@ -14,6 +14,9 @@ export interface Moment {
   end: EventTime;
 }
 
+/** No number of elements makes it due. */
+export const NEVER: number = Number.POSITIVE_INFINITY;
+
 /** A cell that holds no deadline. */
 export const NO_DEADLINE: number = Number.POSITIVE_INFINITY;
 
@@ -33,8 +36,8 @@ export abstract class Machine {
     this.children = children;
   }
 
-  /** One element has been added to the window. */
-  abstract onElement(state: TriggerState, now: Moment): void;
+  /** Elements have been added to the window, one after the other. */
+  abstract onElements(state: TriggerState, count: number, now: Moment): void;
 
   abstract isDue(state: TriggerState, now: Moment): boolean;
 
@@ -46,6 +49,12 @@ export abstract class Machine {
    * part that the merged window equals, if there is one; `now.end` is the merged window's.
    */
   abstract onMerge(state: TriggerState, parts: readonly TriggerState[], now: Moment): void;
+
+  /**
+   * How many elements it takes at least until the node may be due: if fewer come, the window has not
+   * ended, and processing time stands still, it is not. One that is due already takes 0 or 1.
+   */
+  abstract patience(state: TriggerState): number;
 
   /** The pane that this node was following is gone; whether it has finished stays. */
   clear(state: TriggerState): void {

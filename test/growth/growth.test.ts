@@ -123,10 +123,15 @@ describe("elements", () => {
     expect(merges).toBeLessThanOrEqual(3 * panes);
   });
 
-  test("the trigger is asked once per bundle and window", () => {
-    const engine = engineOf({ trigger: repeatedly(afterCount(1_000)) });
-    engine.addBatch({ keys: ["a", "a", "b"], values: [1, 2, 3], timestamps: [1, 2, 3] });
-    expect(engine.work.asked).toBe(2);
+  test("a trigger is asked once per bundle and window, and only if it may be due", () => {
+    const engine = engineOf({ trigger: repeatedly(afterCount(2)) });
+    const bundle = { keys: ["a", "a", "b"], values: [1, 2, 3], timestamps: [1, 2, 3] };
+    engine.addBatch(bundle);
+    expect(engine.work.asked).toBe(1);
+    engine.addBatch(bundle);
+    expect(engine.work.asked).toBe(3);
+    for (let at = 0; at < 10; at++) engine.add("c", 1, at);
+    expect(engine.work.asked).toBe(8);
   });
 
   test("a session that grows merges once with its past; one that does not, never", () => {

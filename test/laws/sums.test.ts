@@ -46,7 +46,10 @@ describe("Law 11", () => {
       expect(counters.unassigned + counters.assigned).toBe(read);
       expect(counters.accepted + counters.late + counters.closed).toBe(counters.assignments);
       expect(counters.accepted).toBeGreaterThanOrEqual(0);
-      expect(engine.work.adds).toBe(counters.accepted);
+      // Windows that share slices share additions.
+      if (engine.plan.name === "sliced")
+        expect(engine.work.adds).toBeLessThanOrEqual(counters.accepted);
+      else expect(engine.work.adds).toBe(counters.accepted);
       for (const reason of ["late", "closed", "unassigned"] as const) {
         expect(drops.filter((dropped) => dropped.reason === reason).length).toBe(counters[reason]);
       }

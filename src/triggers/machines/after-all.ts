@@ -2,10 +2,18 @@ import { Machine, type Moment, type TriggerState } from "../machine.ts";
 
 /** Due when every part is due or was; finishes with its first firing, whatever its parts are. */
 export class AfterAllMachine extends Machine {
-  onElement(state: TriggerState, now: Moment): void {
+  onElements(state: TriggerState, count: number, now: Moment): void {
     for (const part of this.children) {
-      if (!part.isFinished(state)) part.onElement(state, now);
+      if (!part.isFinished(state)) part.onElements(state, count, now);
     }
+  }
+
+  patience(state: TriggerState): number {
+    let most = 0;
+    for (const part of this.children) {
+      if (!part.isFinished(state)) most = Math.max(most, part.patience(state));
+    }
+    return most;
   }
 
   isDue(state: TriggerState, now: Moment): boolean {

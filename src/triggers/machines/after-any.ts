@@ -1,9 +1,18 @@
-import { Machine, type Moment, type TriggerState } from "../machine.ts";
+import { Machine, NEVER, type Moment, type TriggerState } from "../machine.ts";
 
 /** Due when any part is; finishes with its first firing, which also clears the parts that lost. */
 export class AfterAnyMachine extends Machine {
-  onElement(state: TriggerState, now: Moment): void {
-    for (const part of this.children) part.onElement(state, now);
+  onElements(state: TriggerState, count: number, now: Moment): void {
+    for (const part of this.children) part.onElements(state, count, now);
+  }
+
+  patience(state: TriggerState): number {
+    let least = NEVER;
+    for (const part of this.children) {
+      if (part.isFinished(state)) return 0;
+      least = Math.min(least, part.patience(state));
+    }
+    return least;
   }
 
   isDue(state: TriggerState, now: Moment): boolean {

@@ -9,8 +9,12 @@ export class AfterCountMachine extends Machine {
     this.count = count;
   }
 
-  onElement(state: TriggerState): void {
-    this.setCell(state, this.cell(state) + 1);
+  onElements(state: TriggerState, count: number): void {
+    this.setCell(state, this.cell(state) + count);
+  }
+
+  patience(state: TriggerState): number {
+    return this.count - this.cell(state);
   }
 
   isDue(state: TriggerState): boolean {

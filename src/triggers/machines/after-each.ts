@@ -1,4 +1,4 @@
-import { Machine, type Moment, type TriggerState } from "../machine.ts";
+import { Machine, NEVER, type Moment, type TriggerState } from "../machine.ts";
 
 /** Runs its parts in order; the first unfinished one decides. */
 export class AfterEachMachine extends Machine {
@@ -10,9 +10,13 @@ export class AfterEachMachine extends Machine {
   }
 
   /** Where windows merge, a merge may bring any part back: all follow the elements of the pane. */
-  onElement(state: TriggerState, now: Moment): void {
-    if (this.merging) for (const part of this.children) part.onElement(state, now);
-    else this.current(state)?.onElement(state, now);
+  onElements(state: TriggerState, count: number, now: Moment): void {
+    if (this.merging) for (const part of this.children) part.onElements(state, count, now);
+    else this.current(state)?.onElements(state, count, now);
+  }
+
+  patience(state: TriggerState): number {
+    return this.current(state)?.patience(state) ?? NEVER;
   }
 
   isDue(state: TriggerState, now: Moment): boolean {
@@ -37,6 +41,7 @@ export class AfterEachMachine extends Machine {
   }
 
   private current(state: TriggerState): Machine | undefined {
-    return this.children.find((part) => !part.isFinished(state));
+    for (const part of this.children) if (!part.isFinished(state)) return part;
+    return undefined;
   }
 }

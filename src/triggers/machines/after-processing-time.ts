@@ -19,8 +19,12 @@ export class AfterProcessingTimeMachine extends Machine {
     this.alignTo = alignTo;
   }
 
-  onElement(state: TriggerState, now: Moment): void {
+  onElements(state: TriggerState, _count: number, now: Moment): void {
     if (this.cell(state) === NO_DEADLINE) this.setCell(state, this.deadline(now.processingTime));
+  }
+
+  patience(): number {
+    return 1;
   }
 
   isDue(state: TriggerState, now: Moment): boolean {

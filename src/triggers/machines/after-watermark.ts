@@ -1,4 +1,4 @@
-import { Machine, type Moment, type TriggerState } from "../machine.ts";
+import { Machine, NEVER, type Moment, type TriggerState } from "../machine.ts";
 
 const BEFORE_ON_TIME = 0;
 const AFTER_ON_TIME = 1;
@@ -24,10 +24,15 @@ export class AfterWatermarkMachine extends Machine {
   }
 
   /** Where windows merge, a later extension may bring the early part back: both follow the elements. */
-  onElement(state: TriggerState, now: Moment): void {
+  onElements(state: TriggerState, count: number, now: Moment): void {
     const before = this.cell(state) === BEFORE_ON_TIME;
-    if (before || this.merging) this.early?.onElement(state, now);
-    if (!before || this.merging) this.late?.onElement(state, now);
+    if (before || this.merging) this.early?.onElements(state, count, now);
+    if (!before || this.merging) this.late?.onElements(state, count, now);
+  }
+
+  patience(state: TriggerState): number {
+    if (this.cell(state) === AFTER_ON_TIME) return 1;
+    return this.early?.patience(state) ?? NEVER;
   }
 
   isDue(state: TriggerState, now: Moment): boolean {

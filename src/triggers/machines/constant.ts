@@ -1,4 +1,4 @@
-import { Machine } from "../machine.ts";
+import { Machine, NEVER } from "../machine.ts";
 
 /** `always` (due whenever it is asked, which is after every bundle) and `never`; neither finishes. */
 export class ConstantMachine extends Machine {
@@ -9,7 +9,11 @@ export class ConstantMachine extends Machine {
     this.due = due;
   }
 
-  onElement(): void {}
+  onElements(): void {}
+
+  patience(): number {
+    return this.due ? 0 : NEVER;
+  }
 
   isDue(): boolean {
     return this.due;

@@ -1,8 +1,12 @@
-import { Machine, type Moment, type TriggerState } from "../machine.ts";
+import { Machine, NEVER, type Moment, type TriggerState } from "../machine.ts";
 
 /** `repeatedly(afterWatermark)` without anything to remember: due from the window's end on. */
 export class DefaultMachine extends Machine {
-  onElement(): void {}
+  onElements(): void {}
+
+  patience(): number {
+    return NEVER;
+  }
 
   isDue(_state: TriggerState, now: Moment): boolean {
     return now.watermark >= now.end;

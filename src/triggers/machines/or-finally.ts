@@ -2,9 +2,13 @@ import { Machine, type Moment, type TriggerState } from "../machine.ts";
 
 /** Runs its main part until the other is due, which ends both. */
 export class OrFinallyMachine extends Machine {
-  onElement(state: TriggerState, now: Moment): void {
-    this.first.onElement(state, now);
-    this.until.onElement(state, now);
+  onElements(state: TriggerState, count: number, now: Moment): void {
+    this.first.onElements(state, count, now);
+    this.until.onElements(state, count, now);
+  }
+
+  patience(state: TriggerState): number {
+    return Math.min(this.first.patience(state), this.until.patience(state));
   }
 
   isDue(state: TriggerState, now: Moment): boolean {

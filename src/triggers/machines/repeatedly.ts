@@ -2,8 +2,12 @@ import { Machine, type Moment, type TriggerState } from "../machine.ts";
 
 /** Starts its part again whenever that has fired to the end. */
 export class RepeatedlyMachine extends Machine {
-  onElement(state: TriggerState, now: Moment): void {
-    this.first.onElement(state, now);
+  onElements(state: TriggerState, count: number, now: Moment): void {
+    this.first.onElements(state, count, now);
+  }
+
+  patience(state: TriggerState): number {
+    return this.first.patience(state);
   }
 
   isDue(state: TriggerState, now: Moment): boolean {
