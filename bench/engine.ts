@@ -95,9 +95,9 @@ class ByElement extends EngineSubject {
 }
 
 export class ByBatch extends EngineSubject {
-  take(bundle: FeedBundle): void {
-    this.engine.addBatch(bundle);
-    if (bundle.watermark !== null) this.engine.advanceWatermark(bundle.watermark);
+  take({ keys, values, timestamps, watermark }: FeedBundle): void {
+    this.engine.addBatch({ keys, values, timestamps });
+    if (watermark !== null) this.engine.advanceWatermark(watermark);
   }
 }
 

@@ -193,9 +193,12 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
       const cell = touched[at] as Cell<unknown, R>;
       if (core.mustAsk(row, cell)) core.ask(row, touchedKeys[at] as K, cell);
     }
-    touched.length = 0;
-    touchedRows.length = 0;
-    touchedKeys.length = 0;
+    // Mostly there is one: setting a length would cost more.
+    while (touched.length > 0) {
+      touched.pop();
+      touchedRows.pop();
+      touchedKeys.pop();
+    }
   }
 
   onAlarm(span: Span): void {

@@ -120,7 +120,7 @@ export class Engine<K extends Key, T, R> {
   /** Adds elements as one bundle: each affected window's trigger is asked once, after all are in. */
   addBatch(batch: Batch<K, T>): void {
     const { layout, batches } = this;
-    const isCoded = "codes" in batch;
+    const isCoded = !("keys" in batch);
     const inLatest = isCoded ? batches.coded(batch, layout) : batches.plain(batch, layout);
     const before = this.core.ledger.read;
     this.begin();

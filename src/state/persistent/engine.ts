@@ -48,7 +48,7 @@ export class PersistentEngine<K extends Key, T, R> {
   }
 
   addBatch(batch: Batch<K, T>): void {
-    const { keys, values, timestamps } = "codes" in batch ? decoded(batch) : batch;
+    const { keys, values, timestamps } = "keys" in batch ? batch : decoded(batch);
     this.step({
       elements: Array.from(timestamps, (timestamp, at) => ({
         key: keys[at] as K,
