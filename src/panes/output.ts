@@ -87,6 +87,11 @@ export function handOver<K extends Key, T, R>(
   results: (Result<K, T, R> | PaneRun<K, R>)[],
   output: Output<K, T, R>,
 ): void {
+  // By far the most steps that have a result have one.
+  if (results.length === 1 && !(results[0] instanceof PaneRun)) {
+    deliver(results.pop() as Result<K, T, R>, output);
+    return;
+  }
   let at = 0;
   try {
     while (at < results.length) {
@@ -98,12 +103,16 @@ export function handOver<K extends Key, T, R>(
         continue;
       }
       at += 1;
-      if ("reason" in result) output.onDropped?.(result);
-      else output.onPane(result);
+      deliver(result, output);
     }
   } finally {
     results.splice(0, at);
   }
+}
+
+function deliver<K extends Key, T, R>(result: Result<K, T, R>, output: Output<K, T, R>): void {
+  if ("reason" in result) output.onDropped?.(result);
+  else output.onPane(result);
 }
 
 /** The error for a call from within a callback of the same engine. */
