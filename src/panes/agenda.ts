@@ -31,12 +31,8 @@ interface Wake<K extends Key, A, R> {
  * Entries are never searched for: one that has been overtaken is recognised when it comes up.
  */
 export class Agenda<K extends Key, A, R> {
-  private readonly alarms: Heap<Span> = new Heap<Span>(
-    (a, b) => a.alarm < b.alarm || (a.alarm === b.alarm && a.order < b.order),
-  );
-  private readonly wakes: Heap<Wake<K, A, R>> = new Heap<Wake<K, A, R>>(
-    (a, b) => a.time < b.time || (a.time === b.time && a.cell.order < b.cell.order),
-  );
+  private readonly alarms: Heap<Span> = new Heap();
+  private readonly wakes: Heap<Wake<K, A, R>> = new Heap();
   private readonly trigger: Machine;
   /** How often an alarm or a wake-up has been set; for tests of growth. */
   set = 0;
@@ -72,7 +68,7 @@ export class Agenda<K extends Key, A, R> {
   /** Queues a span at its `alarm`. */
   watch(span: Span): void {
     this.set += 1;
-    this.alarms.push(span);
+    this.alarms.push(span.alarm, span);
   }
 
   /** Queues a cell at its earliest deadline after `now`, unless it is queued at that or before. */
@@ -81,7 +77,7 @@ export class Agenda<K extends Key, A, R> {
     if (time >= cell.wake) return;
     cell.wake = time;
     this.set += 1;
-    this.wakes.push({ time, span, key, cell });
+    this.wakes.push(time, { time, span, key, cell });
   }
 
   /**
