@@ -27,7 +27,7 @@ interface Wake<K extends Key, A, R> {
 
 /**
  * All timers. In event time a span has one alarm, at its end and then at its expiry, however many
- * keys it has. In processing time a cell has one wake-up, at the earliest deadline of its trigger.
+ * keys it has and however often it grows. In processing time a cell has one wake-up, at the earliest deadline of its trigger.
  * Entries are never searched for: one that has been overtaken is recognised when it comes up.
  */
 export class Agenda<K extends Key, A, R> {
@@ -43,12 +43,7 @@ export class Agenda<K extends Key, A, R> {
 
   /** A watermark before which no span has anything to do, or `NONE`. */
   get nextAlarm(): EventTime {
-    for (;;) {
-      const top = this.alarms.peek();
-      if (top === undefined) return NONE;
-      if (!top.dead) return top.alarm;
-      this.alarms.pop();
-    }
+    return this.firstAlarm(NONE)?.alarm ?? NONE;
   }
 
   /** A processing time before which no deadline is reached, or `NONE`. */
@@ -59,6 +54,11 @@ export class Agenda<K extends Key, A, R> {
       if (this.isLive(top)) return top.time;
       this.wakes.pop();
     }
+  }
+
+  /** Whether anything has come due. Costs nothing while no time that is queued has been reached. */
+  isDue(watermark: EventTime, processingTime: ProcessingTime): boolean {
+    return this.firstAlarm(watermark) !== null || this.nextWake <= processingTime;
   }
 
   get pending(): { readonly alarms: number; readonly wakes: number } {
@@ -91,8 +91,10 @@ export class Agenda<K extends Key, A, R> {
     before: ProcessingTime,
   ): Due<K, A, R>[] {
     const due: Due<K, A, R>[] = [];
-    while (this.nextAlarm <= watermark) {
-      const span = this.alarms.pop() as Span;
+    for (;;) {
+      const span = this.firstAlarm(watermark);
+      if (span === null) break;
+      this.alarms.pop();
       due.push({
         time: span.alarm,
         domain: EVENT_TIME,
@@ -110,6 +112,25 @@ export class Agenda<K extends Key, A, R> {
       else due.push({ time, domain: PROCESSING_TIME, span, key, cell, order: cell.order });
     }
     return due.length > 1 ? due.sort(inFiringOrder) : due;
+  }
+
+  /**
+   * The first span that has something to do at `watermark`. One that has grown since it was queued
+   * goes back in, at its new end: so a session that grows costs nothing here until its old end.
+   */
+  private firstAlarm(watermark: EventTime): Span | null {
+    const { alarms } = this;
+    for (;;) {
+      const top = alarms.peek();
+      if (top === undefined || top.alarm > watermark) return null;
+      if (top.dead) alarms.pop();
+      else if (top.end <= top.alarm) return top;
+      else {
+        top.alarm = top.end;
+        this.set += 1;
+        alarms.postponeTop(top.end);
+      }
+    }
   }
 
   private isLive({ time, span, cell }: Wake<K, A, R>): boolean {

@@ -31,7 +31,7 @@ export class Cell<A, R> {
   /** The trigger has finished: what comes is dropped. */
   closed = false;
   /** The place of this cell in the order of first sight; never that of another cell. */
-  readonly order: number;
+  order: number;
   /** The deadline for which a wake-up is queued, or `NONE`. */
   wake: ProcessingTime = NONE;
   /** The step that has last put this cell on a list, so that no list has it twice. */

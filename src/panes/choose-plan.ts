@@ -1,8 +1,10 @@
 import { Buckets } from "./buckets.ts";
+import { isSessions } from "../windows/sessions.ts";
 import type { Core } from "./core.ts";
 import type { Key } from "./key.ts";
 import type { Plan } from "./plan.ts";
-import { MergingWindows } from "./sessions.ts";
+import { MergingWindows } from "./merging-windows.ts";
+import { Sessions } from "./sessions.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** How cells are laid out and found; every plan makes the same panes. */
@@ -31,8 +33,13 @@ export function choosePlan<K extends Key, T, R>(
 ): ChosenPlan<K, T, R> {
   const { windows } = strategy;
   if (windows.shape === "merging") {
+    if (isSessions(windows) && only === null) {
+      return { plan: new Sessions(core, windows.gapMs), choice: { name: "sessions", because: [] } };
+    }
+    const reason =
+      only === null ? "sessions: windows merge by a function of your own" : "asked for";
     const plan = new MergingWindows(core, windows);
-    return { plan, choice: { name: "general", because: only === null ? [] : ["asked for"] } };
+    return { plan, choice: { name: "general", because: [reason] } };
   }
   const plan = new Buckets(core, windows);
   return { plan, choice: { name: "general", because: only === null ? [] : ["asked for"] } };

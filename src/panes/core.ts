@@ -50,6 +50,7 @@ export class Core<K extends Key, T, R> {
   readonly results: Result<K, T, R>[] = [];
   /** Told of every change, by stores that write changes through. */
   journal: Journal<K> | null = null;
+  cellsMade = 0;
   merges = 0;
   asked = 0;
   settled = 0;
@@ -85,6 +86,7 @@ export class Core<K extends Key, T, R> {
   }
 
   makeCell(order: number = this.sequence++): Cell<unknown, R> {
+    this.cellsMade += 1;
     return new Cell(
       this.combine.create(),
       this.trigger.watchesElements ? this.trigger.blank.slice() : this.trigger.blank,

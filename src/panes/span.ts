@@ -4,27 +4,26 @@ import type { Cell } from "./cell.ts";
 import type { Key } from "./key.ts";
 
 /**
- * A live window with what its cells share: whether it has ended, when it expires, and how many of
- * its cells hold the output watermark. Rows and sessions are the two kinds.
+ * A live window with what its cells share: whether it has ended, when it is to be looked at, and
+ * how many of its cells hold the output watermark. Rows and sessions are the two kinds. Only a
+ * session's bounds and place in the order ever change, while it has not ended.
  */
 export abstract class Span {
-  readonly start: EventTime;
-  readonly end: EventTime;
-  readonly expiry: EventTime;
+  start: EventTime;
+  end: EventTime;
   /** Breaks ties between equal windows of different keys. */
-  readonly order: number;
+  order: number;
   ended: boolean;
   /** Expired or merged away: queues that still name it must pass over it. */
   dead = false;
   /** How many cells have a hold. */
   held = 0;
-  /** The watermark at which this span is next to be looked at. */
+  /** The watermark for which this span is queued: its end, once ended its expiry. */
   alarm: EventTime;
 
   constructor(window: Window, expiry: EventTime, ended: boolean, order: number) {
     this.start = window.start;
     this.end = window.end;
-    this.expiry = expiry;
     this.ended = ended;
     this.order = order;
     this.alarm = ended ? expiry : window.end;
@@ -37,12 +36,22 @@ export class Row<K extends Key, A, R> extends Span {
   readonly cells: Map<K, Cell<A, R>> = new Map();
   /** Another row of the same start but another end. */
   sibling: Row<K, A, R> | null = null;
+  readonly expiry: EventTime;
+
+  constructor(window: Window, expiry: EventTime, ended: boolean, order: number) {
+    super(window, expiry, ended, order);
+    this.expiry = expiry;
+  }
 }
 
-/** A window of one key. */
+/** A window of one key. It may have grown since it was queued: then its alarm is too early. */
 export class Session<K extends Key, A, R> extends Span {
   readonly key: K;
   readonly cell: Cell<A, R>;
+  /** The key's open window before this one. */
+  older: Session<K, A, R> | null = null;
+  /** The last step in which elements of this session waited until all windows were known. */
+  waited = 0;
 
   constructor(window: Window, expiry: EventTime, ended: boolean, key: K, cell: Cell<A, R>) {
     super(window, expiry, ended, cell.order);

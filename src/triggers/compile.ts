@@ -1,4 +1,4 @@
-import { mentionsProcessingTime, mentionsWatermark } from "./facts.ts";
+import { isKeptByExtension, mentionsProcessingTime, mentionsWatermark } from "./facts.ts";
 import type { Machine, Moment, TriggerState } from "./machine.ts";
 import { AfterAllMachine } from "./machines/after-all.ts";
 import { AfterAnyMachine } from "./machines/after-any.ts";
@@ -22,6 +22,8 @@ export interface CompiledTrigger {
   /** Whether it is to be asked when the watermark reaches the window's end. */
   readonly watchesWatermark: boolean;
   readonly watchesProcessingTime: boolean;
+  /** Whether `merge` of one part that has not fired gives that part's own state. */
+  readonly isKeptByExtension: boolean;
   /** The state of a window made of `parts`; `equal` is the part that the merged window equals. */
   merge(parts: readonly TriggerState[], equal: TriggerState | null, now: Moment): TriggerState;
 }
@@ -38,6 +40,7 @@ export function compileTrigger(trigger: Trigger, merging: boolean): CompiledTrig
     watchesElements: !idleBeforeEnd(trigger),
     watchesWatermark: mentionsWatermark(trigger),
     watchesProcessingTime: mentionsProcessingTime(trigger),
+    isKeptByExtension: isKeptByExtension(trigger),
     merge(parts, equal, now) {
       const state = blank.slice();
       if (equal !== null)

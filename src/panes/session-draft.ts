@@ -1,0 +1,141 @@
+import type { EventTime } from "../watermark/time.ts";
+import { compareWindows } from "../windows/interval.ts";
+import type { Key } from "./key.ts";
+import type { Session } from "./span.ts";
+
+/**
+ * What a bundle has done to sessions before any of its elements is added: bounds have moved, new
+ * sessions stand among the open ones, and of those that an element joins one is left. What that
+ * means for cells, timers and holds is still to be settled.
+ */
+export class SessionDraft<K extends Key, R> {
+  /** The places in the bundle of elements that are still to be added, or dropped. */
+  readonly waiting: number[] = [];
+  /** For each of these the session it fell into, or null if it is late. */
+  private readonly slots: (Session<K, unknown, R> | null)[] = [];
+  /** Sessions that elements fell into, in that order. */
+  readonly noted: Session<K, unknown, R>[] = [];
+  /** Keys of which several sessions are noted. */
+  private tangled: Set<K> | null = null;
+  private readonly starts: EventTime[] = [];
+  private readonly ends: EventTime[] = [];
+  private joined: Map<Session<K, unknown, R>, Session<K, unknown, R>[]> | null = null;
+  private homes: Map<Session<K, unknown, R>, Session<K, unknown, R>> | null = null;
+
+  wait(at: number, session: Session<K, unknown, R> | null): void {
+    this.waiting.push(at);
+    this.slots.push(session);
+  }
+
+  /** To be called before the bundle changes a session. */
+  note(session: Session<K, unknown, R>): void {
+    this.noted.push(session);
+    this.starts.push(session.start);
+    this.ends.push(session.end);
+  }
+
+  tangle(key: K): void {
+    this.tangled ??= new Set();
+    this.tangled.add(key);
+  }
+
+  /** The elements of one session belong to another from now on. */
+  move(from: Session<K, unknown, R>, to: Session<K, unknown, R>): void {
+    this.homes ??= new Map();
+    this.homes.set(from, to);
+  }
+
+  /** The session in which the element that waits in a place among the waiting ends up, if it is not late. */
+  homeAt(place: number): Session<K, unknown, R> | null {
+    const session = this.slots[place] as Session<K, unknown, R> | null;
+    return session === null ? null : this.homeOf(session);
+  }
+
+  private homeOf(session: Session<K, unknown, R>): Session<K, unknown, R> {
+    let home = session;
+    for (;;) {
+      const next = this.homes?.get(home);
+      if (next === undefined) return home;
+      home = next;
+    }
+  }
+
+  /** Where noted sessions have ended up, in the order in which the bundle got to them. */
+  homesOfNoted(): Iterable<Session<K, unknown, R>> {
+    if (this.homes === null) return this.noted;
+    return new Set(this.noted.map((session) => this.homeOf(session)));
+  }
+
+  /**
+   * Places of noted sessions in the order in which merges are carried out: key by key, for each
+   * first what there was before, window by window, then what is new.
+   */
+  inOrder(): number[] {
+    const { noted, tangled } = this;
+    const order: number[] = [];
+    if (tangled === null) {
+      for (let at = 0; at < noted.length; at++) order.push(at);
+      return order;
+    }
+    const groups = new Map<K, number[]>();
+    noted.forEach(({ key }, at) => {
+      if (tangled.has(key)) groups.set(key, [...(groups.get(key) ?? []), at]);
+    });
+    for (let at = 0; at < noted.length; at++) {
+      const group = groups.get((noted[at] as Session<K, unknown, R>).key);
+      if (group === undefined) order.push(at);
+      else if (group[0] === at) order.push(...this.sorted(group));
+    }
+    return order;
+  }
+
+  private sorted(group: readonly number[]): number[] {
+    const { noted } = this;
+    return [...group].sort((a, b) => {
+      const [one, other] = [noted[a], noted[b]] as [Session<K, unknown, R>, Session<K, unknown, R>];
+      if (one.order < 0 || other.order < 0)
+        return one.order < 0 && other.order < 0 ? a - b : one.order < 0 ? 1 : -1;
+      return one.start - other.start;
+    });
+  }
+
+  startBefore(at: number): EventTime {
+    return this.starts[at] as EventTime;
+  }
+
+  endBefore(at: number): EventTime {
+    return this.ends[at] as EventTime;
+  }
+
+  /** Of two sessions that an element joins one is left: one that was there before, or the first. */
+  unite(older: Session<K, unknown, R>, newer: Session<K, unknown, R>): Session<K, unknown, R> {
+    const { noted } = this;
+    const isOlderKept =
+      newer.order < 0 && (older.order >= 0 || noted.indexOf(older) < noted.indexOf(newer));
+    const [kept, gone] = isOlderKept ? [older, newer] : [newer, older];
+    gone.dead = true;
+    this.move(gone, kept);
+    this.joined ??= new Map();
+    this.joined.set(kept, [
+      ...(this.joined.get(kept) ?? [kept]),
+      ...(this.joined.get(gone) ?? [gone]),
+    ]);
+    return kept;
+  }
+
+  /** The sessions that there were before and that are one now, sorted, with the bounds they had. */
+  partsOf(session: Session<K, unknown, R>): Session<K, unknown, R>[] {
+    const parts = (this.joined?.get(session) ?? [session]).filter(({ order }) => order >= 0);
+    for (const part of parts) {
+      const at = this.noted.indexOf(part);
+      part.start = this.startBefore(at);
+      part.end = this.endBefore(at);
+    }
+    return parts.sort(compareWindows);
+  }
+
+  /** Whether a session has come of several. */
+  isJoined(session: Session<K, unknown, R>): boolean {
+    return this.joined !== null && this.joined.has(session);
+  }
+}
