@@ -5,16 +5,17 @@ import { Engine, type Key, strategy, type Strategy } from "../../src/panes/index
 import { StepJournal } from "../../src/state/journal.ts";
 import { loadCells } from "../../src/state/load.ts";
 import { takeSnapshot } from "../../src/state/snapshot.ts";
-import { Collector } from "../../src/testing/collector.ts";
-import { customMergingWindows, fixed, sessions } from "../../src/windows/index.ts";
-import { mergeOverlapping } from "../../src/windows/merge.ts";
-import { bundle, endOfTime, script, strategyJson } from "../support/arbitraries.ts";
+import { anyBundle, endOfTime, scripts, strategies } from "../../src/testing/arbitraries/index.ts";
+import { buildStrategy } from "../../src/testing/cases/build.ts";
 import {
-  buildStrategy,
   type CaseElement,
   type CaseStep,
   type CaseStrategy,
-} from "../support/case.ts";
+  clocksOfStep,
+} from "../../src/testing/cases/case.ts";
+import { Collector } from "../../src/testing/collector.ts";
+import { customMergingWindows, fixed, sessions } from "../../src/windows/index.ts";
+import { mergeOverlapping } from "../../src/windows/merge.ts";
 import { law } from "../support/property.ts";
 
 /** What a law about plans runs: a case, and what the engines are put through on the way. */
@@ -71,7 +72,7 @@ class Subject {
   }
 
   take(step: CaseStep): void {
-    if (!("elements" in step)) return this.engine.advance(step);
+    if (!("elements" in step)) return this.engine.advance(clocksOfStep(step));
     const [first, ...others] = step.elements;
     if (first !== undefined && others.length === 0)
       return this.engine.add(first[2], first[0], first[1]);
@@ -163,10 +164,10 @@ const stroll: fc.Arbitrary<readonly CaseStep[]> = fc
 const steps: fc.Arbitrary<readonly CaseStep[]> = fc
   .array(
     fc.oneof(
-      { weight: 4, arbitrary: script },
+      { weight: 4, arbitrary: scripts() },
       { weight: 2, arbitrary: fc.array(longBundle, { minLength: 1, maxLength: 3 }) },
       { weight: 2, arbitrary: stroll },
-      { weight: 1, arbitrary: fc.array(bundle, { minLength: 1, maxLength: 3 }) },
+      { weight: 1, arbitrary: fc.array(anyBundle(), { minLength: 1, maxLength: 3 }) },
     ),
     { minLength: 1, maxLength: 3 },
   )
@@ -174,7 +175,7 @@ const steps: fc.Arbitrary<readonly CaseStep[]> = fc
 
 const planCase = (trigger?: CaseStrategy["trigger"]): fc.Arbitrary<PlanCase> =>
   fc.record({
-    strategy: strategyJson({
+    strategy: strategies({
       windows,
       ...(trigger === undefined ? {} : { trigger: fc.constant(trigger) }),
     }),
