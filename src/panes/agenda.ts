@@ -1,6 +1,7 @@
 import type { Machine } from "../triggers/machine.ts";
 import { Heap } from "../watermark/heap.ts";
-import type { EventTime, ProcessingTime } from "../watermark/time.ts";
+import type { DurationMs, EventTime, ProcessingTime } from "../watermark/time.ts";
+import { Alarms } from "./alarms.ts";
 import { type Cell, NONE } from "./cell.ts";
 import type { Key } from "./key.ts";
 import type { Span } from "./span.ts";
@@ -27,23 +28,31 @@ interface Wake<K extends Key, A, R> {
 
 /**
  * All timers. In event time a span has one alarm, at its end and then at its expiry, however many
- * keys it has and however often it grows. In processing time a cell has one wake-up, at the earliest deadline of its trigger.
+ * keys it has and however often it grows. In processing time a cell has one wake-up, at the earliest
+ * deadline of its trigger.
+ *
  * Entries are never searched for: one that has been overtaken is recognised when it comes up.
  */
 export class Agenda<K extends Key, A, R> {
-  private readonly alarms: Heap<Span> = new Heap();
+  private readonly alarms: Alarms;
   private readonly wakes: Heap<Wake<K, A, R>> = new Heap();
   private readonly trigger: Machine;
-  /** How often an alarm or a wake-up has been set; for tests of growth. */
-  set = 0;
+  private wakesSet = 0;
 
-  constructor(trigger: Machine) {
+  /** `stretchMs`: see `Alarms`. */
+  constructor(trigger: Machine, stretchMs: DurationMs) {
     this.trigger = trigger;
+    this.alarms = new Alarms(stretchMs);
+  }
+
+  /** How often an alarm or a wake-up has been set; for tests of growth. */
+  get set(): number {
+    return this.alarms.set + this.wakesSet;
   }
 
   /** A watermark before which no span has anything to do, or `NONE`. */
   get nextAlarm(): EventTime {
-    return this.firstAlarm(NONE)?.alarm ?? NONE;
+    return this.alarms.first(NONE)?.alarm ?? NONE;
   }
 
   /** A processing time before which no deadline is reached, or `NONE`. */
@@ -58,7 +67,7 @@ export class Agenda<K extends Key, A, R> {
 
   /** Whether anything has come due. Costs nothing while no time that is queued has been reached. */
   isDue(watermark: EventTime, processingTime: ProcessingTime): boolean {
-    return this.firstAlarm(watermark) !== null || this.nextWake <= processingTime;
+    return this.alarms.first(watermark) !== null || this.nextWake <= processingTime;
   }
 
   get pending(): { readonly alarms: number; readonly wakes: number } {
@@ -67,8 +76,7 @@ export class Agenda<K extends Key, A, R> {
 
   /** Queues a span at its `alarm`. */
   watch(span: Span): void {
-    this.set += 1;
-    this.alarms.push(span.alarm, span);
+    this.alarms.watch(span);
   }
 
   /** Queues a cell at its earliest deadline after `now`, unless it is queued at that or before. */
@@ -76,7 +84,7 @@ export class Agenda<K extends Key, A, R> {
     const time = this.trigger.nextDeadline(cell.trigger, now);
     if (time >= cell.wake) return;
     cell.wake = time;
-    this.set += 1;
+    this.wakesSet += 1;
     this.wakes.push(time, { time, span, key, cell });
   }
 
@@ -92,9 +100,9 @@ export class Agenda<K extends Key, A, R> {
   ): Due<K, A, R>[] {
     const due: Due<K, A, R>[] = [];
     for (;;) {
-      const span = this.firstAlarm(watermark);
+      const span = this.alarms.first(watermark);
       if (span === null) break;
-      this.alarms.pop();
+      this.alarms.shift();
       due.push({
         time: span.alarm,
         domain: EVENT_TIME,
@@ -112,25 +120,6 @@ export class Agenda<K extends Key, A, R> {
       else due.push({ time, domain: PROCESSING_TIME, span, key, cell, order: cell.order });
     }
     return due.length > 1 ? due.sort(inFiringOrder) : due;
-  }
-
-  /**
-   * The first span that has something to do at `watermark`. One that has grown since it was queued
-   * goes back in, at its new end: so a session that grows costs nothing here until its old end.
-   */
-  private firstAlarm(watermark: EventTime): Span | null {
-    const { alarms } = this;
-    for (;;) {
-      const top = alarms.peek();
-      if (top === undefined || top.alarm > watermark) return null;
-      if (top.dead) alarms.pop();
-      else if (top.end <= top.alarm) return top;
-      else {
-        top.alarm = top.end;
-        this.set += 1;
-        alarms.postponeTop(top.end);
-      }
-    }
   }
 
   private isLive({ time, span, cell }: Wake<K, A, R>): boolean {

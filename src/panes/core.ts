@@ -9,6 +9,7 @@ import {
 } from "../watermark/time.ts";
 import type { Window } from "../windows/interval.ts";
 import { Agenda } from "./agenda.ts";
+import { stretchOf } from "./alarms.ts";
 import { Cell, NONE, Past } from "./cell.ts";
 import type { Dropped } from "./dropped.ts";
 import { CellHolds, EndHolds, type HoldIndex } from "./holds.ts";
@@ -70,7 +71,7 @@ export class Core<K extends Key, T, R> {
     this.strategy = strategy;
     this.combine = strategy.combine;
     this.trigger = compileTrigger(strategy.trigger, strategy.windows.shape === "merging");
-    this.agenda = new Agenda(this.trigger.root);
+    this.agenda = new Agenda(this.trigger.root, stretchOf(strategy.windows));
     this.stamps = compileTimestampCombiner(strategy.timestampCombiner);
     this.holds = this.stamps.dependsOnlyOnWindow ? new EndHolds() : new CellHolds();
     this.watchesElements = this.trigger.watchesElements;
