@@ -3,8 +3,8 @@ import type { DurationMs, EventTime } from "../watermark/time.ts";
 import { isSessions } from "../windows/sessions.ts";
 import type { Span } from "./span.ts";
 
-/** With so few alarms a heap is as fast as anything. */
-const FEW = 32;
+/** While there are so few alarms, one heap of them all is as fast as anything. */
+const FEW = 256;
 
 /** How long the stretches of time are to be for these windows. Only sessions grow. */
 export function stretchOf(windows: { readonly kind: string }): DurationMs {
@@ -69,7 +69,7 @@ export class Alarms {
 
   private put(span: Span, alarm: EventTime): void {
     const { near, far, stretchMs } = this;
-    if (alarm < this.opened || near.size < FEW || stretchMs === Number.POSITIVE_INFINITY) {
+    if (alarm < this.opened || this.size <= FEW || stretchMs === Number.POSITIVE_INFINITY) {
       near.push(alarm, span);
       return;
     }

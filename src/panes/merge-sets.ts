@@ -48,12 +48,18 @@ export abstract class MergeSets<K extends Key, T, R> implements Plan<K, T, R> {
 
   /** A new open window, with an alarm. */
   protected open(key: K, window: Window, cell: Cell<unknown, R>): Session<K, unknown, R> {
-    const { core } = this;
-    const ended = core.now.watermark >= window.end;
-    const session = new Session(window, core.expiryOf(window.end), ended, key, cell);
+    const { start, end } = window;
+    const session = new Session(start, end, this.core.now.watermark >= end, key, cell);
     this.link(session);
-    core.agenda.watch(session);
+    this.watch(session);
     return session;
+  }
+
+  /** Queues a window at its end, or its expiry once it has ended. */
+  protected watch(session: Session<K, unknown, R>): void {
+    const { core } = this;
+    session.alarm = session.ended ? core.expiryOf(session.end) : session.end;
+    core.agenda.watch(session);
   }
 
   /** One window in place of its parts (sorted, at least one), with what they had. */
@@ -66,7 +72,7 @@ export abstract class MergeSets<K extends Key, T, R> implements Plan<K, T, R> {
     this.reopen(key, result.start, result.end);
     const cell = mergedCell(core, parts, result);
     for (const part of parts) {
-      this.unlink(part);
+      if (!part.dead) this.unlink(part);
       this.forget(part);
     }
     const session = this.open(key, result, cell);
@@ -116,8 +122,7 @@ export abstract class MergeSets<K extends Key, T, R> implements Plan<K, T, R> {
     const due = core.trigger.watchesWatermark && session.cell.step !== core.step;
     if (due && !session.cell.closed) this.ask(session);
     core.holds.ended(session);
-    session.alarm = expiry;
-    core.agenda.watch(session);
+    this.watch(session);
   }
 
   onDeadline(span: Span): void {
@@ -129,24 +134,32 @@ export abstract class MergeSets<K extends Key, T, R> implements Plan<K, T, R> {
     let older = this.newest.get(session.key) ?? null;
     while (older !== null && compareWindows(older, session) > 0) {
       newer = older;
-      older = older.older;
+      ({ older } = older);
     }
+    this.linkBetween(session, older, newer);
+  }
+
+  /** Puts a window between two that are neighbours. */
+  protected linkBetween(
+    session: Session<K, unknown, R>,
+    older: Session<K, unknown, R> | null,
+    newer: Session<K, unknown, R> | null,
+  ): void {
     session.older = older;
+    session.newer = newer;
+    if (older !== null) older.newer = session;
     if (newer === null) this.newest.set(session.key, session);
     else newer.older = session;
   }
 
   protected unlink(session: Session<K, unknown, R>): void {
-    const { key, older } = session;
-    let newer = this.newest.get(key) ?? null;
+    const { key, older, newer } = session;
     session.older = null;
-    if (newer === session) {
-      if (older === null) this.newest.delete(key);
-      else this.newest.set(key, older);
-      return;
-    }
-    while (newer !== null && newer.older !== session) newer = newer.older;
+    session.newer = null;
+    if (older !== null) older.newer = newer;
     if (newer !== null) newer.older = older;
+    else if (older !== null) this.newest.set(key, older);
+    else this.newest.delete(key);
   }
 
   private linkClosed(session: Session<K, unknown, R>): void {

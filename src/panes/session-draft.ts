@@ -17,8 +17,9 @@ export class SessionDraft<K extends Key, R> {
   readonly noted: Session<K, unknown, R>[] = [];
   /** Keys of which several sessions are noted. */
   private tangled: Set<K> | null = null;
-  private readonly starts: EventTime[] = [];
-  private readonly ends: EventTime[] = [];
+  /** The bounds that these had before. */
+  readonly starts: EventTime[] = [];
+  readonly ends: EventTime[] = [];
   private joined: Map<Session<K, unknown, R>, Session<K, unknown, R>[]> | null = null;
   private homes: Map<Session<K, unknown, R>, Session<K, unknown, R>> | null = null;
 
@@ -27,16 +28,28 @@ export class SessionDraft<K extends Key, R> {
     this.slots.push(session);
   }
 
-  /** To be called before the bundle changes a session. */
-  note(session: Session<K, unknown, R>): void {
+  /** To be called before the bundle changes a session. `isOneOfSeveral`: of its key others are noted. */
+  note(session: Session<K, unknown, R>, isOneOfSeveral: boolean): void {
+    if (isOneOfSeveral && !this.isNext(session)) {
+      this.tangled ??= new Set();
+      this.tangled.add(session.key);
+    }
     this.noted.push(session);
     this.starts.push(session.start);
     this.ends.push(session.end);
   }
 
-  tangle(key: K): void {
-    this.tangled ??= new Set();
-    this.tangled.add(key);
+  /** Whether a session is of the same key as the one noted last, and in order after it. */
+  private isNext(session: Session<K, unknown, R>): boolean {
+    const before = this.noted.at(-1) as Session<K, unknown, R>;
+    if (before.key !== session.key) return false;
+    if (session.order < 0) return true;
+    return before.order >= 0 && before.start < session.start;
+  }
+
+  /** Whether sessions were noted in the order in which merges are carried out. */
+  get isInOrder(): boolean {
+    return this.tangled === null;
   }
 
   /** The elements of one session belong to another from now on. */
@@ -48,7 +61,7 @@ export class SessionDraft<K extends Key, R> {
   /** The session in which the element that waits in a place among the waiting ends up, if it is not late. */
   homeAt(place: number): Session<K, unknown, R> | null {
     const session = this.slots[place] as Session<K, unknown, R> | null;
-    return session === null ? null : this.homeOf(session);
+    return session === null || this.homes === null ? session : this.homeOf(session);
   }
 
   private homeOf(session: Session<K, unknown, R>): Session<K, unknown, R> {
@@ -61,9 +74,9 @@ export class SessionDraft<K extends Key, R> {
   }
 
   /** Where noted sessions have ended up, in the order in which the bundle got to them. */
-  homesOfNoted(): Iterable<Session<K, unknown, R>> {
+  homesOfNoted(): readonly Session<K, unknown, R>[] {
     if (this.homes === null) return this.noted;
-    return new Set(this.noted.map((session) => this.homeOf(session)));
+    return [...new Set(this.noted.map((session) => this.homeOf(session)))];
   }
 
   /**
@@ -73,13 +86,12 @@ export class SessionDraft<K extends Key, R> {
   inOrder(): number[] {
     const { noted, tangled } = this;
     const order: number[] = [];
-    if (tangled === null) {
-      for (let at = 0; at < noted.length; at++) order.push(at);
-      return order;
-    }
     const groups = new Map<K, number[]>();
     noted.forEach(({ key }, at) => {
-      if (tangled.has(key)) groups.set(key, [...(groups.get(key) ?? []), at]);
+      if (tangled === null || !tangled.has(key)) return;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [at]);
+      else group.push(at);
     });
     for (let at = 0; at < noted.length; at++) {
       const group = groups.get((noted[at] as Session<K, unknown, R>).key);
@@ -97,14 +109,6 @@ export class SessionDraft<K extends Key, R> {
         return one.order < 0 && other.order < 0 ? a - b : one.order < 0 ? 1 : -1;
       return one.start - other.start;
     });
-  }
-
-  startBefore(at: number): EventTime {
-    return this.starts[at] as EventTime;
-  }
-
-  endBefore(at: number): EventTime {
-    return this.ends[at] as EventTime;
   }
 
   /** Of two sessions that an element joins one is left: one that was there before, or the first. */
@@ -128,8 +132,8 @@ export class SessionDraft<K extends Key, R> {
     const parts = (this.joined?.get(session) ?? [session]).filter(({ order }) => order >= 0);
     for (const part of parts) {
       const at = this.noted.indexOf(part);
-      part.start = this.startBefore(at);
-      part.end = this.endBefore(at);
+      part.start = this.starts[at] as EventTime;
+      part.end = this.ends[at] as EventTime;
     }
     return parts.sort(compareWindows);
   }

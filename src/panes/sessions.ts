@@ -39,7 +39,7 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
       session.ended ||
       timestamp < session.start ||
       timestamp >= session.end ||
-      core.now.watermark >= core.expiryOf(end)
+      this.isLate(end)
     ) {
       this.addElsewhere(key, value, timestamp, end);
       return;
@@ -48,7 +48,7 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
     core.ledger.assignments += 1;
     if (end > session.end) this.grow(session, session.start, end);
     const { cell } = session;
-    if (core.isQuiet && cell.fresh > 0) {
+    if (cell.fresh > 0 && core.isQuiet) {
       core.fold(cell, value);
       return;
     }
@@ -59,20 +59,28 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
   /** An element that does not fall into the last open session of its key: mostly it begins one. */
   private addElsewhere(key: K, value: T, timestamp: EventTime, end: EventTime): void {
     const { core } = this;
-    const last = this.newest.get(key);
-    const isAfterAll = last === undefined || last.end <= timestamp;
-    if (!isAfterAll || this.hasClosed || core.now.watermark >= core.expiryOf(end)) {
-      this.addBundle({ keys: [key], values: [value], timestamps: [timestamp] });
+    const last = this.newest.get(key) ?? null;
+    const isAfterAll = last === null || last.end <= timestamp;
+    if (!isAfterAll || this.hasClosed || this.isLate(end)) {
+      this.addColumns({ keys: [key], values: [value], timestamps: [timestamp] });
       return;
     }
     core.ledger.read += 1;
     core.ledger.assignments += 1;
-    const session = this.open(key, interval(timestamp, end), core.makeCell());
+    const session = new Session(timestamp, end, this.isEnded(end), key, core.makeCell());
+    this.linkBetween(session, last, null);
+    this.watch(session);
     core.accumulate(session, key, session.cell, value, timestamp);
     if (core.mayFire(session)) this.ask(session);
   }
 
   addBundle(bundle: Bundle<K, T>): void {
+    const { keys, values, timestamps } = bundle;
+    if (timestamps.length !== 1) this.addColumns(bundle);
+    else this.add(keys[0] as K, values[0] as T, (timestamps[0] as EventTime) + 0);
+  }
+
+  private addColumns(bundle: Bundle<K, T>): void {
     const { core } = this;
     const { length } = bundle.timestamps;
     // Counted first, so that a combiner that throws is known to have left a step half done.
@@ -80,8 +88,10 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
     core.ledger.assignments += length;
     const draft = new SessionDraft<K, R>();
     this.moveBounds(bundle, draft);
-    for (const at of draft.inOrder()) this.settle(draft, at);
-    this.fill(bundle, draft);
+    const { noted } = draft;
+    if (draft.isInOrder) for (let at = 0; at < noted.length; at++) this.settle(draft, at);
+    else for (const at of draft.inOrder()) this.settle(draft, at);
+    if (draft.waiting.length > 0) this.fill(bundle, draft);
     for (const session of draft.homesOfNoted()) {
       if (core.mayFire(session) && !session.cell.closed) this.ask(session);
     }
@@ -89,7 +99,16 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
 
   /** The end of an element's proto-window. */
   private endOf(timestamp: EventTime): EventTime {
-    return Math.min(timestamp + this.gapMs, MAX_TIMESTAMP);
+    const end = timestamp + this.gapMs;
+    return end < MAX_TIMESTAMP ? end : MAX_TIMESTAMP;
+  }
+
+  private isEnded(end: EventTime): boolean {
+    return this.core.now.watermark >= end;
+  }
+
+  private isLate(end: EventTime): boolean {
+    return this.isEnded(end) && this.core.now.watermark >= this.core.expiryOf(end);
   }
 
   /**
@@ -104,7 +123,7 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
     for (let at = 0; at < length; at++) {
       const start = (timestamps[at] as EventTime) + 0;
       const end = this.endOf(start);
-      if (core.now.watermark >= core.expiryOf(end)) {
+      if (this.isLate(end)) {
         draft.wait(at, null);
         continue;
       }
@@ -115,7 +134,7 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
         continue;
       }
       const { cell } = session;
-      if (cell.step !== step) this.note(draft, session, session);
+      if (cell.step !== step) this.note(draft, session, session.older);
       if (end > session.end) session.end = end;
       if (isQuiet && session.older === null && session.waited !== step && cell.fresh > 0) {
         core.fold(cell, values[at] as T);
@@ -128,19 +147,18 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
     draft.wait(at, session);
   }
 
-  /** Takes note of a session that an element falls into; `last` is the last of its key. */
+  /** Takes note of a session that an element falls into; `last` is the last of the others of its key. */
   private note(
     draft: SessionDraft<K, R>,
     session: Session<K, unknown, R>,
-    last: Session<K, unknown, R>,
+    last: Session<K, unknown, R> | null,
   ): void {
     const { step } = this.core;
     if (session.cell.step === step) return;
     session.cell.step = step;
-    draft.note(session);
-    let other: Session<K, unknown, R> | null = last;
+    let other = last;
     while (other !== null && (other === session || other.cell.step !== step)) other = other.older;
-    if (other !== null) draft.tangle(session.key);
+    draft.note(session, other !== null);
   }
 
   /** The session of an element, wherever it lies; a new one if it overlaps none. */
@@ -152,12 +170,16 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
     last: Session<K, unknown, R> | null,
   ): Session<K, unknown, R> {
     const { core } = this;
+    let newer: Session<K, unknown, R> | null = null;
     let session = last;
-    while (session !== null && session.start >= end) session = session.older;
-    if (last === null || session === null || session.end <= start) {
-      const begun = new Session(interval(start, end), end, false, key, core.makeCell(-1));
-      this.link(begun);
-      this.note(draft, begun, last === null || last.end <= start ? begun : last);
+    while (session !== null && session.start >= end) {
+      newer = session;
+      session = session.older;
+    }
+    if (session === null || session.end <= start) {
+      const begun = new Session(start, end, false, key, core.makeCell(-1));
+      this.linkBetween(begun, session, newer);
+      this.note(draft, begun, last);
       return begun;
     }
     this.note(draft, session, last);
@@ -185,8 +207,8 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
       return;
     }
     const { start, end } = session;
-    const from = draft.startBefore(at);
-    const to = draft.endBefore(at);
+    const from = draft.starts[at] as EventTime;
+    const to = draft.ends[at] as EventTime;
     if (start === from && end === to) return;
     session.start = from;
     session.end = to;
@@ -198,7 +220,7 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
   private begin(draft: SessionDraft<K, R>, session: Session<K, unknown, R>): void {
     const { core } = this;
     const { key, cell } = session;
-    const closed = this.findClosed(key, session.start, session.end);
+    const closed = this.hasClosed ? this.findClosed(key, session.start, session.end) : undefined;
     if (closed !== undefined) {
       this.unlink(session);
       draft.move(session, closed);
@@ -206,29 +228,35 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
     }
     cell.order = core.sequence++;
     session.order = cell.order;
-    session.ended = core.now.watermark >= session.end;
-    session.alarm = session.ended ? core.expiryOf(session.end) : session.end;
-    core.agenda.watch(session);
+    session.ended = this.isEnded(session.end);
+    this.watch(session);
   }
 
   private grow(session: Session<K, unknown, R>, start: EventTime, end: EventTime): void {
-    this.reopen(session.key, start, end);
+    if (this.hasClosed) this.reopen(session.key, start, end);
     extend(this.core, session, start, end);
   }
 
   /** Adds, or drops, the elements that have waited. */
   private fill({ keys, values, timestamps }: Bundle<K, T>, draft: SessionDraft<K, R>): void {
     const { core } = this;
-    draft.waiting.forEach((at, place) => {
+    const { isQuiet } = core;
+    const { waiting } = draft;
+    for (let place = 0; place < waiting.length; place++) {
+      const at = waiting[place] as number;
       const key = keys[at] as K;
       const value = values[at] as T;
       const timestamp = (timestamps[at] as EventTime) + 0;
       const session = draft.homeAt(place);
       if (session === null) {
         core.dropLate(key, value, timestamp, interval(timestamp, this.endOf(timestamp)));
-      } else if (session.cell.closed) {
+        continue;
+      }
+      const { cell } = session;
+      if (cell.closed) {
         core.drop({ reason: "closed", key, value, timestamp, window: windowOf(session) });
-      } else core.accumulate(session, key, session.cell, value, timestamp);
-    });
+      } else if (isQuiet && cell.fresh > 0 && !session.ended) core.fold(cell, value);
+      else core.accumulate(session, key, cell, value, timestamp);
+    }
   }
 }

@@ -21,12 +21,12 @@ export abstract class Span {
   /** The watermark for which this span is queued: its end, once ended its expiry. */
   alarm: EventTime;
 
-  constructor(window: Window, expiry: EventTime, ended: boolean, order: number) {
-    this.start = window.start;
-    this.end = window.end;
+  constructor(start: EventTime, end: EventTime, alarm: EventTime, ended: boolean, order: number) {
+    this.start = start;
+    this.end = end;
     this.ended = ended;
     this.order = order;
-    this.alarm = ended ? expiry : window.end;
+    this.alarm = alarm;
   }
 }
 
@@ -39,7 +39,7 @@ export class Row<K extends Key, A, R> extends Span {
   readonly expiry: EventTime;
 
   constructor(window: Window, expiry: EventTime, ended: boolean, order: number) {
-    super(window, expiry, ended, order);
+    super(window.start, window.end, ended ? expiry : window.end, ended, order);
     this.expiry = expiry;
   }
 }
@@ -48,13 +48,15 @@ export class Row<K extends Key, A, R> extends Span {
 export class Session<K extends Key, A, R> extends Span {
   readonly key: K;
   readonly cell: Cell<A, R>;
-  /** The key's open window before this one. */
+  /** The key's open windows before and after this one. */
   older: Session<K, A, R> | null = null;
+  newer: Session<K, A, R> | null = null;
   /** The last step in which elements of this session waited until all windows were known. */
   waited = 0;
 
-  constructor(window: Window, expiry: EventTime, ended: boolean, key: K, cell: Cell<A, R>) {
-    super(window, expiry, ended, cell.order);
+  /** Its alarm is the caller's to set. */
+  constructor(start: EventTime, end: EventTime, ended: boolean, key: K, cell: Cell<A, R>) {
+    super(start, end, end, ended, cell.order);
     this.key = key;
     this.cell = cell;
   }
