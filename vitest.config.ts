@@ -9,6 +9,7 @@ import { defineConfig } from "vitest/config";
  * - TIDEMARK_FAST: leaves out the slow tests, as `npm run check` does.
  * - TIDEMARK_MUTATE: a folder of `src/`; only its own tests, the laws, the facts and the
  *   transcripts run. Stryker sets it, and each test more is run again for every mutant.
+ * - TIDEMARK_LAWS_ONLY: with it, of these only the laws about whole runs.
  */
 const fast = process.env["TIDEMARK_FAST"] !== undefined;
 const mutated = process.env["TIDEMARK_MUTATE"];
@@ -20,7 +21,9 @@ export default defineConfig({
     include:
       mutated === undefined
         ? ["test/**/*.test.ts"]
-        : [`test/{${mutated},laws,facts}/**/*.test.ts`, "test/transcripts.test.ts"],
+        : process.env["TIDEMARK_LAWS_ONLY"] === undefined
+          ? [`test/{${mutated},laws,facts}/**/*.test.ts`, "test/transcripts.test.ts"]
+          : ["test/laws/engine.test.ts"],
     isolate: mutated === undefined,
     exclude: fast || mutated !== undefined ? slow : [],
     typecheck: {

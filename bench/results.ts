@@ -1,4 +1,6 @@
-const timings = { early: 0, onTime: 1, late: 2 } as const;
+import type { BenchKey } from "./feed.ts";
+
+const timings = { early: 0, onTime: 1, late: 2, retraction: 3 } as const;
 export type Timing = keyof typeof timings;
 
 /**
@@ -11,7 +13,7 @@ export class Results {
   private hash = 0;
 
   pane(
-    key: string,
+    key: BenchKey,
     start: number,
     end: number,
     value: number,
@@ -19,8 +21,11 @@ export class Results {
     index: number,
   ): void {
     let mixed = Math.imul((start | 0) ^ 0x9e3779b9, 0x85ebca6b);
-    for (let at = 0; at < key.length; at++)
-      mixed = Math.imul(mixed ^ key.charCodeAt(at), 0x01000193);
+    if (typeof key === "number") mixed = Math.imul(mixed ^ key, 0x01000193);
+    else {
+      for (let at = 0; at < key.length; at++)
+        mixed = Math.imul(mixed ^ key.charCodeAt(at), 0x01000193);
+    }
     mixed = Math.imul(mixed ^ (end | 0), 0xc2b2ae35) ^ (mixed >>> 13);
     mixed = Math.imul(mixed ^ ((value * 4) | 0), 0x27d4eb2f) ^ (mixed >>> 15);
     mixed = Math.imul(mixed ^ (timings[timing] + 4 * index), 0x165667b1);

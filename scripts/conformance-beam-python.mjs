@@ -3,10 +3,10 @@
  * First its own trigger transcripts run on this engine, then `tidemark conform` asks it random cases
  * under the dialect `beam-python`. Python packages come into a venv of their own.
  */
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { counted, must } from "./lib/counted.mjs";
 import { writeReport } from "./lib/project.mjs";
 import { run } from "./lib/run.mjs";
 import { ready } from "./ready.mjs";
@@ -46,25 +46,6 @@ console.log(`in ${((performance.now() - started) / 1000).toFixed(0)} s`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = results.every(({ code }) => code === 0) && failed === 0 ? 0 : 1;
 
-/** Shows what a command prints, and reads its last counts. One that prints none has failed once. */
-async function counted([command, ...args]) {
-  const child = spawn(command === "node" ? process.execPath : command, args, {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let text = "";
-  child.stdout.setEncoding("utf8").on("data", (data) => {
-    process.stdout.write(data);
-    text += data;
-  });
-  const code = await new Promise((resolve) => {
-    child.on("error", () => resolve(127));
-    child.on("close", (status) => resolve(status ?? 1));
-  });
-  const found = [...text.matchAll(/^(\d+) passed, (\d+) failed/gm)].at(-1);
-  const [passed, failed] = found === undefined ? [0, 1] : [Number(found[1]), Number(found[2])];
-  return { code, passed, failed: code !== 0 && failed === 0 ? 1 : failed };
-}
-
 /** Makes the venv anew whenever its requirements have changed. */
 async function ensureVenv() {
   const requirements = `${folder}/requirements.txt`;
@@ -84,11 +65,4 @@ async function ensureVenv() {
   }
   await must([`${venv}/bin/pip`, "install", "-q", "-r", requirements]);
   writeFileSync(stamp, wanted);
-}
-
-async function must(command) {
-  const { code, output } = await run(command);
-  if (code === 0) return;
-  process.stderr.write(`${output}\n${command.join(" ")} failed\n`);
-  process.exit(1);
 }

@@ -1,4 +1,4 @@
-import type { Feed } from "../feed.ts";
+import type { FeedBundle } from "../feed.ts";
 import type { Results } from "../results.ts";
 
 class Acc {
@@ -38,13 +38,11 @@ export class FixedFloor {
     this.results = results;
   }
 
-  run(feed: Feed): void {
-    for (const { keys, values, timestamps, watermark } of feed.bundles) {
-      for (let at = 0; at < timestamps.length; at++) {
-        this.add(keys[at] as string, values[at] as number, timestamps[at] as number);
-      }
-      this.advance(watermark);
+  take({ keys, values, timestamps, watermark }: FeedBundle): void {
+    for (let at = 0; at < timestamps.length; at++) {
+      this.add(keys[at] as string, values[at] as number, timestamps[at] as number);
     }
+    if (watermark !== null) this.advance(watermark);
   }
 
   private add(key: string, value: number, timestamp: number): void {

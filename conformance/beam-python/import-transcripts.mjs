@@ -10,7 +10,7 @@ import { beamPython } from "../../src/testing/conform/dialects/beam-python.ts";
 import { explain } from "../../src/testing/conform/explain.ts";
 import { run } from "../../src/testing/conform/judge.ts";
 import { backends, runCase, transcriptFromJson } from "../../src/testing/index.ts";
-import { askBeam, output } from "./ask-beam.mjs";
+import { ask, output } from "../lib/ask.mjs";
 import { Lacking, transcriptOf } from "./beam-transcript.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -20,16 +20,19 @@ const where = `
 import importlib.util, os
 package, = importlib.util.find_spec("apache_beam").submodule_search_locations
 print(os.path.join(package, "testing", "data", "trigger_transcripts.yaml"))`;
-const file = output(python, ["-c", where]).trim();
+const file = output([python, "-c", where]).trim();
 
 const names = new Set();
 const read = parseAllDocuments(readFileSync(file, "utf8")).map((document) => converted(document));
 const known = read.filter(({ plain }) => plain !== undefined);
 // Beam's engine is asked too: a case that it does not pass has been read wrongly.
-const observed = askBeam(
-  python,
+const observed = ask(
+  [python, `${here}engine.py`],
   known.map(({ input }) => input),
-);
+).map((answer) => {
+  if (answer.type !== "outputs") throw new Error(`the adapter answers ${JSON.stringify(answer)}`);
+  return answer.steps;
+});
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 for (const { name, plain, input, lacks } of read) {

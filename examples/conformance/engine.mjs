@@ -126,7 +126,7 @@ export class Engine {
         const isLast = this.watermark >= this.expiry(window.end);
         const due = window.timers.filter((timer) => timer <= this.watermark);
         window.timers = window.timers.filter((timer) => timer > this.watermark);
-        for (const [at] of due.entries()) this.fire(window, isLast && at === due.length - 1);
+        for (const _ of due) this.fire(window, isLast);
       }
       const live = own.filter(({ end }) => this.watermark < this.expiry(end));
       this.windows.set(key, live);

@@ -18,6 +18,35 @@ export interface CombineFn<in T, A, out R> extends FunctionIdentity {
   check?(value: T): void;
   /** How accumulators are stored; without it they must be plain JSON data. */
   readonly codec?: Codec<A>;
+  /**
+   * For accumulators that are numbers, unless they are of no elements: how many elements are added
+   * at once. Without it they are added one by one.
+   */
+  readonly numbers?: NumberColumn<T>;
+  /**
+   * Promises that merging changes nothing: if elements are spread over several accumulators in any
+   * way and any order, and these are merged, empty ones too, the value is exactly the one that
+   * adding the elements one by one gives, to the last digit. A function promises it only for values
+   * of which it returns true, among each other; it must depend on nothing but the value.
+   *
+   * Windows that overlap can then share what they have in common, and an element costs the same in
+   * however many of them it is. Without the promise elements are added to each window one by one.
+   */
+  readonly mergesExactly?: boolean | ((value: T) => boolean);
+}
+
+/** Accumulators in a column of numbers; `values` go to one line each. */
+export interface NumberColumn<in T> {
+  /** Stands for the accumulator of no elements, which is never looked at. */
+  readonly empty: number;
+  /** Does for each of `count` values from a place on what `add` does, in their order. */
+  addEach(
+    column: Float64Array,
+    lines: Int32Array,
+    values: ArrayLike<T>,
+    from: number,
+    count: number,
+  ): void;
 }
 
 /** A combiner of which only input and output matter. */

@@ -14,4 +14,20 @@ const theCount: CombineFn<unknown, number, number> = Object.freeze({
   merge: (a: number, b: number) => a + b,
   extract: (total: number) => total,
   codec: numberCodec,
+  mergesExactly: true,
+  numbers: {
+    empty: 0,
+    addEach(
+      column: Float64Array,
+      lines: Int32Array,
+      _values: ArrayLike<unknown>,
+      _from: number,
+      count: number,
+    ) {
+      for (let at = 0; at < count; at++) {
+        const line = lines[at] as number;
+        column[line] = (column[line] as number) + 1;
+      }
+    },
+  },
 });

@@ -14,5 +14,14 @@ export function combiner<T, A, R>(combine: CombineFn<T, A, R>): CombineFn<T, A, 
       );
     }
   }
+  const promise: unknown = combine.mergesExactly ?? false;
+  if (typeof promise !== "boolean" && typeof promise !== "function") {
+    throw new TidemarkError(
+      "INVALID_STRATEGY",
+      `The combiner ${combine.name} has mergesExactly: ${show(promise)}.`,
+      combine,
+      "Use true, false, or a function that says it of one value.",
+    );
+  }
   return Object.freeze({ ...combine });
 }

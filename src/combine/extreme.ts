@@ -6,20 +6,21 @@ import { checkNumber, type NumberOf, selfNumber } from "./number.ts";
 export function min(): CombineFn<number, number | null, number | null>;
 export function min<T>(of: NumberOf<T>): CombineFn<T, number | null, number | null>;
 export function min<T>(of: NumberOf<T> = selfNumber): CombineFn<T, number | null, number | null> {
-  return extreme("min", of, Math.min);
+  return extreme("min", of, Math.min, Number.POSITIVE_INFINITY);
 }
 
 /** The largest element, or the largest number of one; null of none. */
 export function max(): CombineFn<number, number | null, number | null>;
 export function max<T>(of: NumberOf<T>): CombineFn<T, number | null, number | null>;
 export function max<T>(of: NumberOf<T> = selfNumber): CombineFn<T, number | null, number | null> {
-  return extreme("max", of, Math.max);
+  return extreme("max", of, Math.max, Number.NEGATIVE_INFINITY);
 }
 
 function extreme<T>(
   name: string,
   of: NumberOf<T>,
   better: (a: number, b: number) => number,
+  worst: number,
 ): CombineFn<T, number | null, number | null> {
   return Object.freeze({
     name,
@@ -31,6 +32,22 @@ function extreme<T>(
     merge: (a: number | null, b: number | null) => (a === null ? b : b === null ? a : better(a, b)),
     extract: (best: number | null) => best,
     codec: nullableNumberCodec,
+    mergesExactly: true,
+    numbers: {
+      empty: worst,
+      addEach(
+        column: Float64Array,
+        lines: Int32Array,
+        values: ArrayLike<T>,
+        from: number,
+        count: number,
+      ) {
+        for (let at = 0; at < count; at++) {
+          const line = lines[at] as number;
+          column[line] = better(column[line] as number, of(values[from + at] as T)) + 0;
+        }
+      },
+    },
     check: (value: T) => checkNumber(of(value), name),
   });
 }

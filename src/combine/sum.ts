@@ -2,7 +2,11 @@ import { type Json, numberCodec, storedList } from "./codec.ts";
 import type { CombineFn } from "./combine-fn.ts";
 import { checkNumber, type NumberOf, selfNumber } from "./number.ts";
 
-/** The sum of the elements, or of a number of each; 0 of none. */
+/**
+ * The sum of the elements, or of a number of each; 0 of none. Of whole numbers it merges exactly, as
+ * long as the sums are safe integers. Fractions are rounded with every addition, so that their sum
+ * depends on the order.
+ */
 export function sum(): CombineFn<number, number, number>;
 export function sum<T>(of: NumberOf<T>): CombineFn<T, number, number>;
 export function sum<T>(of?: NumberOf<T>): CombineFn<T, number, number> {
@@ -18,6 +22,22 @@ const plainSum: CombineFn<unknown, number, number> = Object.freeze({
   merge: (a: number, b: number) => a + b,
   extract: (total: number) => total,
   codec: numberCodec,
+  mergesExactly: Number.isSafeInteger,
+  numbers: {
+    empty: 0,
+    addEach(
+      column: Float64Array,
+      lines: Int32Array,
+      values: ArrayLike<unknown>,
+      from: number,
+      count: number,
+    ) {
+      for (let at = 0; at < count; at++) {
+        const line = lines[at] as number;
+        column[line] = (column[line] as number) + (values[from + at] as number);
+      }
+    },
+  },
   check(value: unknown) {
     if (typeof value !== "number" || value - value !== 0) checkNumber(value, "sum");
   },
@@ -28,10 +48,26 @@ function sumOf<T>(of: NumberOf<T>): CombineFn<T, number, number> {
     ...plainSum,
     add: (total: number, value: T) => total + of(value),
     check: (value: T) => checkNumber(of(value), "sum"),
+    mergesExactly: (value: T) => Number.isSafeInteger(of(value)),
+    numbers: {
+      empty: 0,
+      addEach(
+        column: Float64Array,
+        lines: Int32Array,
+        values: ArrayLike<T>,
+        from: number,
+        count: number,
+      ) {
+        for (let at = 0; at < count; at++) {
+          const line = lines[at] as number;
+          column[line] = (column[line] as number) + of(values[from + at] as T);
+        }
+      },
+    },
   });
 }
 
-/** The arithmetic mean of the elements, or of a number of each; null of none. */
+/** The arithmetic mean of the elements, or of a number of each; null of none. Merges as a sum does. */
 export function mean(): CombineFn<number, { sum: number; count: number }, number | null>;
 export function mean<T>(
   of: NumberOf<T>,
@@ -56,6 +92,7 @@ export function mean<T>(
     extract: (acc: { sum: number; count: number }) =>
       acc.count === 0 ? null : acc.sum / acc.count,
     check: (value: T) => checkNumber(of(value), "mean"),
+    mergesExactly: (value: T) => Number.isSafeInteger(of(value)),
     codec: {
       encode: (acc: { sum: number; count: number }): Json => [
         numberCodec.encode(acc.sum),

@@ -7,7 +7,10 @@ export type TupleOf<C> = {
   [Name in keyof C]: C[Name] extends Combiner<never, infer R> ? R : never;
 };
 
-/** Several combiners over the same elements: `tuple({ n: count(), largest: max(magnitude) })`. */
+/**
+ * Several combiners over the same elements: `tuple({ n: count(), largest: max(magnitude) })`. It
+ * merges exactly where all of them do.
+ */
 export function tuple<T, C extends Readonly<Record<string, Combiner<T, unknown>>>>(
   combiners: C & Readonly<Record<string, Combiner<T, unknown>>>,
 ): CombineFn<T, unknown[], TupleOf<C>> {
@@ -31,6 +34,7 @@ export function tuple<T, C extends Readonly<Record<string, Combiner<T, unknown>>
     check(value: T) {
       for (const part of parts) part.check?.(value);
     },
+    mergesExactly: mergeExactly(parts),
     codec: {
       encode: (all: unknown[]): Json =>
         all.map((acc, at) => (codecs[at] as Codec<unknown>).encode(acc)),
@@ -38,4 +42,15 @@ export function tuple<T, C extends Readonly<Record<string, Combiner<T, unknown>>
         storedList(json, parts.length).map((acc, at) => (codecs[at] as Codec<unknown>).decode(acc)),
     },
   });
+}
+
+function mergeExactly<T>(
+  parts: readonly Combiner<T, unknown>[],
+): boolean | ((value: T) => boolean) {
+  const conditions: ((value: T) => boolean)[] = [];
+  for (const { mergesExactly = false } of parts) {
+    if (mergesExactly === false) return false;
+    if (mergesExactly !== true) conditions.push(mergesExactly);
+  }
+  return conditions.length === 0 || ((value) => conditions.every((holds) => holds(value)));
 }

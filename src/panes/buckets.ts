@@ -1,3 +1,4 @@
+import type { Combiner } from "../combine/combine-fn.ts";
 import type { EventTime } from "../watermark/time.ts";
 import { GLOBAL_WINDOW, interval, type Window } from "../windows/interval.ts";
 import type { PeriodicWindowFn, PlainWindowFn } from "../windows/window-fn.ts";
@@ -14,18 +15,23 @@ import { Row, type Span } from "./span.ts";
  */
 export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
   private readonly core: Core<K, T, R>;
+  private readonly combine: Combiner<T, R>;
   private readonly windows: PeriodicWindowFn | PlainWindowFn<T>;
   /** Whether every element has exactly one window, and windows do not overlap. */
   private readonly disjoint: boolean;
   private readonly rows: Map<EventTime, Row<K, unknown, R>> = new Map();
   /** The last row used, while it has not ended: what falls into it is neither late nor expired. */
   private current: Row<K, unknown, R> | null = null;
+  /** The same, while what falls into it may be quiet. */
+  private quietRow: Row<K, unknown, R> | null = null;
   private rowsMade = 0;
+  quiet = 0;
   /** Cells whose trigger is to be asked at the end of the bundle. */
   private touched: Place<K, R>[] = [];
 
   constructor(core: Core<K, T, R>, windows: PeriodicWindowFn | PlainWindowFn<T>) {
     this.core = core;
+    this.combine = core.combine;
     this.windows = windows;
     this.disjoint =
       windows.shape === "periodic"
@@ -33,19 +39,23 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
         : windows.kind === "global";
   }
 
+  addQuietly(key: K, value: T, timestamp: EventTime): boolean {
+    const row = this.quietRow;
+    if (row === null || timestamp < row.start || timestamp >= row.end) return false;
+    const cell = row.cells.get(key);
+    if (cell === undefined || cell.fresh === 0) return false;
+    this.quiet += 1;
+    cell.fresh += 1;
+    cell.accumulator = this.combine.add(cell.accumulator, value);
+    return true;
+  }
+
   add(key: K, value: T, timestamp: EventTime): void {
     const row = this.current;
     if (row === null || timestamp < row.start || timestamp >= row.end) {
       this.assign(key, value, timestamp, null);
     } else {
-      const { core } = this;
-      core.ledger.read += 1;
-      const cell = core.isQuiet ? row.cells.get(key) : undefined;
-      if (cell !== undefined && cell.fresh > 0) {
-        core.ledger.assignments += 1;
-        core.fold(cell, value);
-        return;
-      }
+      this.core.ledger.read += 1;
       this.put(row, key, value, timestamp);
     }
     if (this.touched.length > 0) this.askTouched();
@@ -88,7 +98,7 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
     { keys, values, timestamps }: Bundle<K, T>,
     from: number,
   ): number {
-    const { core } = this;
+    const { core, combine } = this;
     const { start, end, cells } = row;
     const { length } = timestamps;
     let at = from;
@@ -100,7 +110,8 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
       if (timestamp < start || timestamp >= end) break;
       const cell = cells.get(keys[at] as K);
       if (cell !== undefined && cell.fresh > 0) {
-        core.fold(cell, values[at] as T);
+        cell.fresh += 1;
+        cell.accumulator = combine.add(cell.accumulator, values[at] as T);
       } else {
         begun += 1;
         this.put(row, keys[at] as K, values[at] as T, timestamp + 0);
@@ -128,7 +139,10 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
         continue;
       }
       const row = this.rowAt(window) ?? this.makeRow(window);
-      if (this.disjoint && !row.ended) this.current = row;
+      if (this.disjoint && !row.ended) {
+        this.current = row;
+        this.quietRow = core.isQuiet ? row : null;
+      }
       this.put(row, key, value, timestamp);
     }
   }
@@ -160,9 +174,12 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
   onAlarm(span: Span): void {
     const row = span as Row<K, unknown, R>;
     const { core } = this;
-    if (row === this.current) this.current = null;
+    if (row === this.current) {
+      this.current = null;
+      this.quietRow = null;
+    }
     if (core.now.watermark >= row.expiry) {
-      for (const [key, cell] of row.cells) core.expire(row, key, cell);
+      for (const [key, cell] of row.cells) if (!core.isSpent(cell)) core.expire(row, key, cell);
       this.dropRow(row);
       return;
     }
@@ -218,7 +235,8 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
 
   /** One for each assignment that was not late. */
   get cellReads(): number {
-    return this.core.ledger.assignments - this.core.ledger.late;
+    const { assignments, late } = this.core.ledger;
+    return this.quiet + assignments - late;
   }
 
   places(): Place<K, R>[] {

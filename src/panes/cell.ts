@@ -6,6 +6,9 @@ import type { EmittedPane } from "./pane.ts";
 /** A cell that holds no watermark back, or waits for no deadline. */
 export const NONE: number = Number.POSITIVE_INFINITY;
 
+/** Shared by all that owe no retraction. */
+export const noneOwed: readonly never[] = Object.freeze([]);
+
 /** What exists only once a window has emitted a pane or was made by a merge. */
 export class Past<R> {
   /** The index of the last pane; -1 before the first. */
@@ -15,7 +18,7 @@ export class Past<R> {
   /** The last pane, while it may have to be retracted. */
   emitted: EmittedPane<R> | null = null;
   /** Panes of windows that were merged in, to be retracted before the next pane. */
-  owed: EmittedPane<R>[] = [];
+  owed: readonly EmittedPane<R>[] = noneOwed;
   replaces: readonly Window[] = [];
 }
 
@@ -42,4 +45,15 @@ export class Cell<A, R> {
     this.trigger = trigger;
     this.order = order;
   }
+}
+
+/** Makes a new cell what a cell without new elements is that has fired, or has been closed by that. */
+export function likeFired<R>(cell: Cell<unknown, R>, fired: Cell<unknown, R>): void {
+  cell.fresh = 0;
+  cell.closed = fired.closed;
+  cell.trigger = fired.trigger.slice();
+  if (fired.past === null) return;
+  cell.past = new Past<R>();
+  cell.past.index = fired.past.index;
+  cell.past.onTimeIndex = fired.past.onTimeIndex;
 }

@@ -1,14 +1,16 @@
 import { Buckets } from "./buckets.ts";
 import { isSessions } from "../windows/sessions.ts";
+import { ColumnWindows } from "./columns/column-windows.ts";
 import type { Core } from "./core.ts";
 import type { Key } from "./key.ts";
-import type { Plan } from "./plan.ts";
 import { MergingWindows } from "./merging-windows.ts";
+import type { Plan } from "./plan.ts";
 import { Sessions } from "./sessions.ts";
+import { WhileExact } from "./slices/while-exact.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** How cells are laid out and found; every plan makes the same panes. */
-export type PlanName = "general" | "sessions";
+export type PlanName = "columnar" | "general" | "sessions" | "sliced";
 
 /** The plan of an engine, and for each plan that would be better why it is not that one. */
 export interface PlanChoice {
@@ -23,24 +25,71 @@ export interface ChosenPlan<K extends Key, T, R> {
 }
 
 /**
- * The best plan for a strategy. `only` asks for the general one, which can run every strategy: by
- * it the others are tested.
+ * Why the best plan must not be taken. `general` asks for the general one, which can run every
+ * strategy: by it the others are tested. `cells` says that cells are what is stored, one by one.
  */
+export type Only = "general" | "cells" | null;
+
+const orders: Readonly<Record<NonNullable<Only>, string>> = {
+  general: "asked for",
+  cells: "its cells are stored one by one",
+};
+
+/** The best plan for a strategy. */
 export function choosePlan<K extends Key, T, R>(
   strategy: Strategy<T, R>,
   core: Core<K, T, R>,
-  only: "general" | null = null,
+  only: Only = null,
 ): ChosenPlan<K, T, R> {
   const { windows } = strategy;
   if (windows.shape === "merging") {
-    if (isSessions(windows) && only === null) {
+    if (isSessions(windows) && only !== "general")
       return { plan: new Sessions(core, windows.gapMs), choice: { name: "sessions", because: [] } };
-    }
-    const reason =
-      only === null ? "sessions: windows merge by a function of your own" : "asked for";
+    const why = only === null ? "windows merge by a function of your own" : orders[only];
     const plan = new MergingWindows(core, windows);
-    return { plan, choice: { name: "general", because: [reason] } };
+    return { plan, choice: { name: "general", because: [why] } };
   }
-  const plan = new Buckets(core, windows);
-  return { plan, choice: { name: "general", because: only === null ? [] : ["asked for"] } };
+  if (windows.shape !== "periodic") {
+    const because = only === null ? ["windows may be any"] : [orders[only]];
+    return { plan: new Buckets(core, windows), choice: { name: "general", because } };
+  }
+  const overlap = windows.periodMs < windows.sizeMs;
+  const whyNot = overlap ? whyNotSliced(strategy, core) : whyNotColumnar(strategy, core);
+  const because = only === null ? whyNot : [orders[only]];
+  if (because.length > 0)
+    return { plan: new Buckets(core, windows), choice: { name: "general", because } };
+  const keepsCells = strategy.closing === "always" || strategy.accumulation === "retracting";
+  if (overlap) {
+    const plan = new WhileExact(core, windows, keepsCells);
+    return { plan, choice: { name: "sliced", because } };
+  }
+  const plan = new ColumnWindows(core, windows, keepsCells);
+  return { plan, choice: { name: "columnar", because } };
+}
+
+/** What would tell overlapping windows that share their contents from windows that do not. */
+function whyNotSliced<K extends Key, T, R>(
+  strategy: Strategy<T, R>,
+  core: Core<K, T, R>,
+): readonly string[] {
+  const { combine } = strategy;
+  const reasons: string[] = [];
+  if ((combine.mergesExactly ?? false) === false)
+    reasons.push(`the combiner ${combine.name} does not promise to merge exactly`);
+  return [...reasons, ...whyNotColumnar(strategy, core)];
+}
+
+/** What would tell the keys of a window apart before its end, but for what they contain. */
+function whyNotColumnar<K extends Key, T, R>(
+  { trigger, timestampCombiner }: Strategy<T, R>,
+  core: Core<K, T, R>,
+): readonly string[] {
+  const reasons: string[] = [];
+  if (!core.trigger.sleepsUntilEnd)
+    reasons.push(`the trigger ${trigger} may be due, or learn something, before a window's end`);
+  if (!core.stamps.dependsOnlyOnWindow) {
+    const name = typeof timestampCombiner === "string" ? timestampCombiner : timestampCombiner.name;
+    reasons.push(`the timestamp combiner ${name} depends on the elements`);
+  }
+  return reasons;
 }

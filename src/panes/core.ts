@@ -10,12 +10,12 @@ import {
 import type { Window } from "../windows/interval.ts";
 import { Agenda } from "./agenda.ts";
 import { stretchOf } from "./alarms.ts";
-import { Cell, NONE, Past } from "./cell.ts";
+import { Cell, NONE, noneOwed, Past } from "./cell.ts";
 import type { Dropped } from "./dropped.ts";
 import { CellHolds, EndHolds, type HoldIndex } from "./holds.ts";
 import type { Journal } from "./journal.ts";
 import type { Key } from "./key.ts";
-import type { Result } from "./output.ts";
+import { PaneRun, type Result } from "./output.ts";
 import { Ledger } from "./ledger.ts";
 import type { EmittedPane, Pane, PaneTiming } from "./pane.ts";
 import { type Span, windowOf } from "./span.ts";
@@ -48,10 +48,12 @@ export class Core<K extends Key, T, R> {
   /** The next place in the order of first sight. */
   sequence = 0;
   /** Panes and drops of this step, in order. */
-  readonly results: Result<K, T, R>[] = [];
-  /** Told of every change, by stores that write changes through. */
-  journal: Journal<K> | null = null;
-  cellsMade = 0;
+  readonly results: (Result<K, T, R> | PaneRun<K, R>)[] = [];
+  /**
+   * True if another element of a pane that has begun changes nothing but its contents, as long as
+   * its window has not ended: the trigger sleeps until then, and the hold is made.
+   */
+  isQuiet: boolean;
   merges = 0;
   asked = 0;
   settled = 0;
@@ -66,6 +68,7 @@ export class Core<K extends Key, T, R> {
   private readonly retracts: boolean;
   /** The output watermark may have to move at the end of this step. */
   private unsettled = false;
+  private told: Journal<K> | null = null;
 
   constructor(strategy: Strategy<T, R>) {
     this.strategy = strategy;
@@ -79,6 +82,7 @@ export class Core<K extends Key, T, R> {
     this.allowedLatenessMs = strategy.allowedLatenessMs;
     this.discards = strategy.accumulation === "discarding";
     this.retracts = strategy.accumulation === "retracting";
+    this.isQuiet = !this.watchesElements && this.holdsByWindow;
   }
 
   /** When a window with this end expires. */
@@ -87,7 +91,6 @@ export class Core<K extends Key, T, R> {
   }
 
   makeCell(order: number = this.sequence++): Cell<unknown, R> {
-    this.cellsMade += 1;
     return new Cell(
       this.combine.create(),
       this.trigger.watchesElements ? this.trigger.blank.slice() : this.trigger.blank,
@@ -105,20 +108,22 @@ export class Core<K extends Key, T, R> {
     if (this.journal !== null) this.journal.changed(span, key, cell);
   }
 
-  /** The contents of a cell take one element. */
-  fold(cell: Cell<unknown, R>, value: T): void {
-    const before = cell.accumulator;
-    const after = this.combine.add(before, value);
-    if (after !== before) cell.accumulator = after;
+  /** Contents take one element. */
+  fold(cell: { accumulator: unknown; fresh: number }, value: T): void {
+    cell.accumulator = this.combine.add(cell.accumulator, value);
     cell.fresh += 1;
   }
 
-  /**
-   * True if another element of a pane that has begun changes nothing but its contents, as long as
-   * its window has not ended: the trigger sleeps until then, and the hold is made.
-   */
-  get isQuiet(): boolean {
-    return !this.watchesElements && this.holdsByWindow && this.journal === null;
+  /** Told of every change, by stores that write changes through; from the first step on or never. */
+  get journal(): Journal<K> | null {
+    return this.told;
+  }
+
+  set journal(journal: Journal<K> | null) {
+    if (this.step > 0)
+      throw new Error("The engine has taken steps of which the journal knows nothing.");
+    this.told = journal;
+    this.isQuiet = !this.watchesElements && this.holdsByWindow && journal === null;
   }
 
   /** The trigger hears of an element. */
@@ -128,6 +133,11 @@ export class Core<K extends Key, T, R> {
     if (this.trigger.watchesProcessingTime) {
       this.agenda.arm(span, key, cell, this.now.processingTime);
     }
+  }
+
+  /** Whether a pane leaves the contents for the next one. */
+  get keepsContents(): boolean {
+    return !this.discards;
   }
 
   /** True if an element that has just gone into a cell of this span may make its trigger due. */
@@ -142,12 +152,25 @@ export class Core<K extends Key, T, R> {
     this.asked += 1;
     cell.step = this.step;
     if (!root.isDue(cell.trigger, this.now)) return;
-    if (!this.trigger.watchesElements) cell.trigger = cell.trigger.slice();
+    // A state that has learnt nothing yet is that of all cells.
+    if (cell.trigger === this.trigger.blank && this.trigger.remembers)
+      cell.trigger = cell.trigger.slice();
     root.onFire(cell.trigger, this.now);
     const finished = root.isFinished(cell.trigger);
     this.release(span, key, cell, finished);
     if (finished) this.close(cell);
     if (this.journal !== null) this.journal.changed(span, key, cell);
+  }
+
+  /** Whether nothing can come of the expiry of a cell's window. */
+  isSpent(cell: Cell<unknown, R>): boolean {
+    return (
+      cell.fresh === 0 &&
+      cell.past !== null &&
+      cell.past.onTimeIndex >= 0 &&
+      this.strategy.closing === "ifNonEmpty" &&
+      this.told === null
+    );
   }
 
   /** The cell's window has expired: what is pending becomes the last pane. The caller deletes the cell. */
@@ -216,9 +239,22 @@ export class Core<K extends Key, T, R> {
     cell.past = next;
   }
 
+  /** The pane that was made last begins a run. */
+  beginRun(expected: number): PaneRun<K, R> {
+    const run = new PaneRun(this.results.pop() as Pane<K, R>, expected);
+    this.results.push(run);
+    return run;
+  }
+
+  /** A pane for another key of the run's window. The run must be what was made last. */
+  goOn(run: PaneRun<K, R>, key: K, accumulator: unknown): void {
+    run.add(key, this.combine.extract(accumulator));
+    this.count(run.timing);
+  }
+
   private retract(key: K, past: Past<R>): void {
     for (const owed of past.owed) this.takeBack(key, owed);
-    past.owed = [];
+    past.owed = noneOwed;
     if (past.emitted !== null) this.takeBack(key, past.emitted);
     past.emitted = null;
   }

@@ -1,8 +1,6 @@
-import { show, TidemarkError } from "../errors.ts";
+import { TidemarkError } from "../errors.ts";
 import {
   type EventTime,
-  isInstant,
-  MAX_TIMESTAMP,
   type ProcessingTime,
   type TimestampInput,
   toInstant,
@@ -10,19 +8,17 @@ import {
   toWatermark,
 } from "../watermark/time.ts";
 import type { Window } from "../windows/interval.ts";
+import { type Batch, BatchCheck, decoded } from "./batch.ts";
 import { NONE } from "./cell.ts";
-import { choosePlan, type PlanChoice } from "./choose-plan.ts";
+import { choosePlan, type Only, type PlanChoice } from "./choose-plan.ts";
 import { Core } from "./core.ts";
 import { checkKey, type Key } from "./key.ts";
 import type { Counters } from "./ledger.ts";
 import { busy, handOver, type Output } from "./output.ts";
-import type { Bundle, Place, Plan } from "./plan.ts";
+import type { Place, Plan } from "./plan.ts";
 import { windowOf } from "./span.ts";
 import type { Strategy } from "./strategy.ts";
 import type { Work } from "./work.ts";
-
-/** A bundle of elements, column by column. `timestamps` may be numbers only. */
-export type Batch<K extends Key, T> = Bundle<K, T>;
 
 /** Where to move the clocks; what is behind its clock is ignored and counted. */
 export interface ClockAdvance {
@@ -49,6 +45,14 @@ export interface WindowView<K extends Key> {
   readonly hold: EventTime | null;
 }
 
+/** What an engine is doing: only an idle one can be called. */
+type Phase = 0 | 1 | 2 | 3;
+const IDLE = 0;
+const STEPPING = 1;
+const DELIVERING = 2;
+/** A user's function has thrown in the middle of a step. */
+const FAILED = 3;
+
 /**
  * The windowing engine: elements and clock readings in, panes out. It reads no clock, draws no
  * random number and awaits nothing: the same calls make the same results, in the same order.
@@ -61,37 +65,53 @@ export class Engine<K extends Key, T, R> {
   readonly strategy: Strategy<T, R>;
   /** For the state layer: stores and drivers are built on it. Not part of the public contract. */
   readonly core: Core<K, T, R>;
-  readonly plan: Plan<K, T, R>;
-  /** How this engine lays out its state, and why not better. The panes are the same in every plan. */
-  readonly planChoice: PlanChoice;
+  readonly layout: Plan<K, T, R>;
+  private readonly chosen: PlanChoice;
+  private readonly batches: BatchCheck<K, T>;
   private readonly output: Output<K, T, R>;
-  private stepping = false;
-  private delivering = false;
-  private failed = false;
+  private phase: Phase = IDLE;
 
-  /** `only` is for tests: they hold the plan that is chosen to the general one. */
-  constructor(strategy: Strategy<T, R>, output: Output<K, T, R>, only: "general" | null = null) {
+  /** `only` is for tests, which hold the plan that is chosen to the general one, and for stores. */
+  constructor(strategy: Strategy<T, R>, output: Output<K, T, R>, only: Only = null) {
     this.strategy = strategy;
     this.output = output;
     this.core = new Core(strategy);
+    this.batches = new BatchCheck(strategy.combine);
     const { plan, choice } = choosePlan(strategy, this.core, only);
-    this.plan = plan;
-    this.planChoice = choice;
+    this.layout = plan;
+    this.chosen = choice;
   }
 
   /** Adds one element as a bundle of its own. `timestamp` in milliseconds, or a `Date`. */
   add(key: K, value: T, timestamp: TimestampInput): void {
-    const at =
-      isInstant(timestamp) && timestamp < MAX_TIMESTAMP ? timestamp + 0 : toTimestamp(timestamp);
-    if (typeof key !== "string") checkKey(key);
+    if (this.phase === IDLE && isPlain(key) && Number.isInteger(timestamp)) {
+      const { combine } = this.core;
+      if (combine.check !== undefined) combine.check(value);
+      this.phase = STEPPING;
+      let added = false;
+      try {
+        added = this.layout.addQuietly(key, value, timestamp as number);
+      } catch (error) {
+        this.phase = FAILED;
+        throw error;
+      }
+      this.phase = IDLE;
+      if (added) return;
+    }
+    this.addInStep(key, value, timestamp);
+  }
+
+  private addInStep(key: K, value: T, timestamp: TimestampInput): void {
+    const at = toTimestamp(timestamp);
+    checkKey(key);
     const { core } = this;
-    if (core.combine.check !== undefined) core.combine.check(value);
-    const { read } = core.ledger;
+    core.combine.check?.(value);
+    const before = core.ledger.read;
     this.begin();
     try {
-      this.plan.add(key, value, at);
+      this.layout.add(key, value, at);
     } catch (error) {
-      this.giveUp(read);
+      this.giveUp(before);
       throw error;
     }
     this.end();
@@ -99,13 +119,18 @@ export class Engine<K extends Key, T, R> {
 
   /** Adds elements as one bundle: each affected window's trigger is asked once, after all are in. */
   addBatch(batch: Batch<K, T>): void {
-    this.checkBatch(batch);
-    const { read } = this.core.ledger;
+    const isCoded = "codes" in batch;
+    if (isCoded) this.batches.coded(batch);
+    else this.batches.plain(batch);
+    const { layout } = this;
+    const before = this.core.ledger.read;
     this.begin();
     try {
-      this.plan.addBundle(batch);
+      if (!isCoded) layout.addBundle(batch);
+      else if (layout.addCoded === undefined) layout.addBundle(decoded(batch));
+      else layout.addCoded(batch);
     } catch (error) {
-      this.giveUp(read);
+      this.giveUp(before);
       throw error;
     }
     this.end();
@@ -125,7 +150,7 @@ export class Engine<K extends Key, T, R> {
     const watermark = to.watermark === undefined ? undefined : toWatermark(to.watermark);
     const processingTime =
       to.processingTime === undefined ? undefined : toInstant(to.processingTime, "processing time");
-    const { core, plan } = this;
+    const { core, layout } = this;
     this.begin();
     const before = core.now.processingTime;
     core.moveClocks(watermark, processingTime);
@@ -134,7 +159,7 @@ export class Engine<K extends Key, T, R> {
       try {
         for (const { span, key, cell } of agenda.take(now.watermark, now.processingTime, before)) {
           core.timersFired += 1;
-          if (cell === null) plan.onAlarm(span);
+          if (cell === null) layout.onAlarm(span);
           // What has expired, or was asked earlier in this step, is not asked again.
           else if (
             !span.dead &&
@@ -142,14 +167,14 @@ export class Engine<K extends Key, T, R> {
             cell.step !== core.step &&
             now.watermark < core.expiryOf(span.end)
           ) {
-            plan.onDeadline(span, key as K, cell);
+            layout.onDeadline(span, key as K, cell);
           }
           if (cell !== null && !span.dead && !cell.closed) {
             agenda.arm(span, key as K, cell, now.processingTime);
           }
         }
       } catch (error) {
-        this.failed = true;
+        this.phase = FAILED;
         throw error;
       }
     }
@@ -187,28 +212,35 @@ export class Engine<K extends Key, T, R> {
     };
   }
 
+  /** How this engine lays out its state, and why not better. The panes are the same in every plan. */
+  get plan(): PlanChoice {
+    const { retired = null } = this.layout;
+    return retired === null ? this.chosen : { name: "general", because: [retired] };
+  }
+
   get counters(): Counters {
-    return this.core.ledger.counters();
+    return this.core.ledger.counters(this.layout.quiet);
   }
 
   /** What the run has cost so far, in operations. */
   get work(): Work {
     const { core } = this;
     return {
-      adds: core.ledger.counters().accepted,
+      adds: this.counters.accepted,
       merges: core.merges,
-      cellReads: this.plan.cellReads,
-      cellsMade: core.cellsMade,
+      cellReads: this.layout.cellReads,
+      cellsMade: core.sequence,
       timersSet: core.agenda.set,
       timersFired: core.timersFired,
       asked: core.asked,
       settled: core.settled,
+      ...this.layout.work,
     };
   }
 
   /** The windows of one key, or of all, in the order of first sight. Cost: all live windows. */
   windows(key?: K): WindowView<K>[] {
-    const places = key === undefined ? this.plan.places() : this.plan.placesOf(key);
+    const places = key === undefined ? this.layout.places() : this.layout.placesOf(key);
     return places.map((place) => ({
       key: place.key,
       window: windowOf(place.span),
@@ -232,7 +264,7 @@ export class Engine<K extends Key, T, R> {
 
   /** True if nothing is kept but the marks of closed windows. */
   get isEmpty(): boolean {
-    return this.plan.places().every(({ cell }) => cell.closed);
+    return this.layout.places().every(({ cell }) => cell.closed);
   }
 
   private holdOf({ span, cell }: Place<K, R>): EventTime | null {
@@ -242,60 +274,34 @@ export class Engine<K extends Key, T, R> {
     return cell.fresh > 0 || closingDue ? this.core.expiryOf(span.end) - 1 : null;
   }
 
-  private checkBatch({ keys, values, timestamps }: Batch<K, T>): void {
-    const { length } = timestamps;
-    if (keys.length !== length || values.length !== length) {
-      throw new TidemarkError(
-        "INVALID_BATCH",
-        `The batch has ${keys.length} keys, ${values.length} values and ${length} timestamps.`,
-        { keys: keys.length, values: values.length, timestamps: length },
-      );
-    }
-    const { combine } = this.core;
-    for (let at = 0; at < length; at++) {
-      const timestamp = timestamps[at] as number;
-      if (!isInstant(timestamp) || timestamp === MAX_TIMESTAMP) {
-        throw new TidemarkError(
-          "INVALID_TIMESTAMP",
-          `Element ${at} of the batch has the timestamp ${show(timestamp)}.`,
-          timestamp,
-        );
-      }
-      const key = keys[at];
-      if (typeof key !== "string") checkKey(key);
-      if (combine.check !== undefined) combine.check(values[at] as T);
-    }
-  }
-
   private begin(): void {
-    if (this.stepping || this.delivering || this.failed) this.refuse();
-    this.stepping = true;
+    if (this.phase !== IDLE) this.refuse();
+    this.phase = STEPPING;
     this.core.step += 1;
   }
 
   private end(): void {
     this.core.settle();
-    this.stepping = false;
+    this.phase = IDLE;
     if (this.core.results.length > 0) this.deliver();
   }
 
   private deliver(): void {
-    this.delivering = true;
+    this.phase = DELIVERING;
     try {
       handOver(this.core.results, this.output);
     } finally {
-      this.delivering = false;
+      this.phase = IDLE;
     }
   }
 
   /** A user's function has thrown in the middle of a step. Before the first change that harms nothing. */
-  private giveUp(readBefore: number): void {
-    this.stepping = false;
-    if (this.core.ledger.read !== readBefore) this.failed = true;
+  private giveUp(before: number): void {
+    this.phase = this.core.ledger.read === before ? IDLE : FAILED;
   }
 
   private refuse(): never {
-    if (this.failed) {
+    if (this.phase === FAILED) {
       throw new TidemarkError(
         "ENGINE_FAILED",
         "A combiner or window function threw in the middle of an earlier step.",
@@ -303,4 +309,9 @@ export class Engine<K extends Key, T, R> {
     }
     throw busy();
   }
+}
+
+/** Whether a key needs no further check. */
+function isPlain(key: unknown): boolean {
+  return typeof key === "string" || (typeof key === "number" && Number.isFinite(key));
 }

@@ -19,3 +19,8 @@ export function checkKey(key: unknown): void {
     key,
   );
 }
+
+/** A key as a `Map` names it: -0 and 0 are the same key, 0. */
+export function named<K extends Key>(key: K): K {
+  return key === 0 ? (0 as K) : key;
+}

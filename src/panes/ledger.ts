@@ -30,8 +30,11 @@ export class Ledger {
   watermarkRegressions = 0;
   processingTimeRegressions = 0;
 
-  counters(): Counters {
-    const { read, unassigned, assignments, late, closed } = this;
+  /** With those that a plan has added quietly: each was read, assigned and accepted. */
+  counters(quiet: number): Counters {
+    const { unassigned, late, closed } = this;
+    const read = this.read + quiet;
+    const assignments = this.assignments + quiet;
     return {
       read,
       unassigned,

@@ -22,6 +22,8 @@ export abstract class MergeSets<K extends Key, T, R> implements Plan<K, T, R> {
     this.core = core;
   }
 
+  abstract readonly quiet: number;
+  abstract addQuietly(key: K, value: T, timestamp: EventTime): boolean;
   abstract add(key: K, value: T, timestamp: EventTime): void;
   abstract addBundle(bundle: Bundle<K, T>): void;
   abstract get cellReads(): number;

@@ -3,6 +3,7 @@ import { compareWindows, sameWindow, type Window } from "../windows/interval.ts"
 import { type Cell, NONE, Past } from "./cell.ts";
 import type { Core } from "./core.ts";
 import type { Key } from "./key.ts";
+import type { EmittedPane } from "./pane.ts";
 import { type Session, windowOf } from "./span.ts";
 
 /**
@@ -55,6 +56,7 @@ export function extend<K extends Key, T, R>(
   }
   session.start = start;
   session.end = end;
+  session.named = null;
   cell.order = core.sequence++;
   session.order = cell.order;
   if (core.stamps.dependsOnlyOnWindow) {
@@ -85,22 +87,23 @@ function mergedPast<K extends Key, R>(
 ): Past<R> | null {
   if (parts.every((part) => part.cell.past === null)) return null;
   const merged = new Past<R>();
+  const owed: EmittedPane<R>[] = [];
   const replaced: Window[] = [];
   for (const part of parts) {
     const { past } = part.cell;
     if (past === null) continue;
-    merged.owed.push(...past.owed);
+    owed.push(...past.owed);
     replaced.push(...past.replaces);
     if (part === equal) {
       merged.index = past.index;
       merged.onTimeIndex = past.onTimeIndex;
       merged.emitted = past.emitted;
     } else {
-      if (past.emitted !== null) merged.owed.push(past.emitted);
+      if (past.emitted !== null) owed.push(past.emitted);
       if (past.index >= 0) replaced.push(windowOf(part));
     }
   }
-  merged.owed.sort((a, b) => compareWindows(a.window, b.window));
+  merged.owed = owed.sort((a, b) => compareWindows(a.window, b.window));
   merged.replaces = distinct(replaced).filter((window) => !sameWindow(window, result));
   return merged;
 }

@@ -37,6 +37,12 @@ export class MergingWindows<K extends Key, T, R> extends MergeSets<K, T, R> {
     this.windows = windows;
   }
 
+  readonly quiet = 0;
+
+  addQuietly(): boolean {
+    return false;
+  }
+
   add(key: K, value: T, timestamp: EventTime): void {
     this.addBundle({ keys: [key], values: [value], timestamps: [timestamp] });
   }

@@ -7,6 +7,7 @@ import { extend } from "./merged-cell.ts";
 import type { Bundle } from "./plan.ts";
 import { SessionDraft } from "./session-draft.ts";
 import { Session, windowOf } from "./span.ts";
+import type { Work } from "./work.ts";
 
 /**
  * Sessions, without asking a window function: they are intervals that merge where they overlap. An
@@ -18,7 +19,10 @@ import { Session, windowOf } from "./span.ts";
  * each session; elements are added last. So merges come before additions, as they must.
  */
 export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
+  quiet = 0;
   private readonly gapMs: DurationMs;
+  /** How often a session has grown. */
+  private grown = 0;
 
   constructor(core: Core<K, T, R>, gapMs: DurationMs) {
     super(core);
@@ -27,33 +31,51 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
 
   /** One for each element that was not late. */
   get cellReads(): number {
-    return this.core.ledger.assignments - this.core.ledger.late;
+    return this.core.ledger.assignments + this.quiet - this.core.ledger.late;
+  }
+
+  /** A session that grows keeps its cell, but takes a new place in the order. */
+  get work(): Partial<Work> {
+    return { cellsMade: this.core.sequence - this.grown };
+  }
+
+  /** Also where the session grows: its timer and its hold are looked at when they come up. */
+  addQuietly(key: K, value: T, timestamp: EventTime): boolean {
+    const { core } = this;
+    const end = this.endOf(timestamp);
+    const session = this.lastOf(key, timestamp, end);
+    if (session === null || session.cell.fresh === 0 || !core.isQuiet) return false;
+    if (end > session.end) this.grow(session, session.start, end);
+    core.fold(session.cell, value);
+    this.quiet += 1;
+    return true;
   }
 
   add(key: K, value: T, timestamp: EventTime): void {
     const { core } = this;
     const end = this.endOf(timestamp);
-    const session = this.newest.get(key);
-    if (
-      session === undefined ||
-      session.ended ||
-      timestamp < session.start ||
-      timestamp >= session.end ||
-      this.isLate(end)
-    ) {
+    const session = this.lastOf(key, timestamp, end);
+    if (session === null) {
       this.addElsewhere(key, value, timestamp, end);
       return;
     }
     core.ledger.read += 1;
     core.ledger.assignments += 1;
     if (end > session.end) this.grow(session, session.start, end);
-    const { cell } = session;
-    if (cell.fresh > 0 && core.isQuiet) {
-      core.fold(cell, value);
-      return;
-    }
-    core.accumulate(session, key, cell, value, timestamp);
+    core.accumulate(session, key, session.cell, value, timestamp);
     if (core.mayFire(session)) this.ask(session);
+  }
+
+  /** The last open session of a key, if it has not ended and an element falls into it that is not late. */
+  private lastOf(key: K, timestamp: EventTime, end: EventTime): Session<K, unknown, R> | null {
+    const session = this.newest.get(key);
+    return session === undefined ||
+      session.ended ||
+      timestamp < session.start ||
+      timestamp >= session.end ||
+      this.isLate(end)
+      ? null
+      : session;
   }
 
   /** An element that does not fall into the last open session of its key: mostly it begins one. */
@@ -234,6 +256,7 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
 
   private grow(session: Session<K, unknown, R>, start: EventTime, end: EventTime): void {
     if (this.hasClosed) this.reopen(session.key, start, end);
+    this.grown += 1;
     extend(this.core, session, start, end);
   }
 

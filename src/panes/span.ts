@@ -18,6 +18,8 @@ export abstract class Span {
   dead = false;
   /** How many cells have a hold. */
   held = 0;
+  /** As panes name it, once one has, until it changes. */
+  named: Window | null = null;
   /** The watermark for which this span is queued: its end, once ended its expiry. */
   alarm: EventTime;
 
@@ -62,7 +64,8 @@ export class Session<K extends Key, A, R> extends Span {
   }
 }
 
-/** The plain window of a span. */
+/** The plain window of a span: one object for all its panes. */
 export function windowOf(span: Span): Window {
-  return { start: span.start, end: span.end };
+  span.named ??= { start: span.start, end: span.end };
+  return span.named;
 }

@@ -43,10 +43,11 @@ export class Driver<K extends Key, T, R> {
   step(state: KeyState | null, item: WorkItem<K, T>): Commit<K, T, R> {
     const panes: Pane<K, R>[] = [];
     const dropped: Dropped<K, T>[] = [];
-    const engine = new Engine<K, T, R>(this.strategy, {
-      onPane: (pane) => panes.push(pane),
-      onDropped: (drop) => dropped.push(drop),
-    });
+    const output = {
+      onPane: (pane: Pane<K, R>) => panes.push(pane),
+      onDropped: (drop: Dropped<K, T>) => dropped.push(drop),
+    };
+    const engine = new Engine<K, T, R>(this.strategy, output, "cells");
     this.load(engine, state, item.key);
     this.moveClocks(engine, item);
     this.addElements(engine, item);
@@ -89,7 +90,7 @@ export class Driver<K extends Key, T, R> {
 
   private store(engine: Engine<K, T, R>): KeyState | null {
     const codec = new CellCodec(engine.core);
-    const cells = engine.plan.places().map((place) => withKeyRecord(codec.encode(place)));
+    const cells = engine.layout.places().map((place) => withKeyRecord(codec.encode(place)));
     const clocks = clocksOf(engine);
     const over = clocks.watermark === MAX_TIMESTAMP || !this.keepClocks;
     if (cells.length === 0 && over) return null;

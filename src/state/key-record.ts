@@ -3,6 +3,7 @@ import type { Key } from "../panes/key.ts";
 /** A key as plain data: JSON has no `bigint`. */
 export type KeyRecord = string | number | boolean | { readonly bigint: string };
 
+/** The key as a host writes it into a store that has one column for keys: `decodeKey` reads it. */
 export function encodeKey(key: Key): KeyRecord {
   return typeof key === "bigint" ? { bigint: key.toString() } : key;
 }

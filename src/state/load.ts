@@ -17,14 +17,14 @@ export interface StoredCells {
  * comes only from accumulators that the combiner cannot read.
  */
 export function loadCells<K extends Key, T, R>(engine: Engine<K, T, R>, stored: StoredCells): void {
-  const { core, plan } = engine;
+  const { core, layout } = engine;
   core.now.watermark = stored.clocks.watermark;
   core.now.processingTime = stored.clocks.processingTime;
   core.outputWatermark = stored.clocks.outputWatermark;
   const codec = new CellCodec(core);
   for (const record of stored.cells) {
     const key = decodeKey(record.key) as K;
-    plan.restore(key, record.window[0], record.window[1], decodeCell(codec, { ...record, key }));
+    layout.restore(key, record.window[0], record.window[1], decodeCell(codec, { ...record, key }));
   }
   core.sequence = stored.sequence;
 }

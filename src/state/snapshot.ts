@@ -1,7 +1,7 @@
 import { TidemarkError } from "../errors.ts";
 import { Engine } from "../panes/engine.ts";
 import type { Key } from "../panes/key.ts";
-import type { Output } from "../panes/output.ts";
+import { type Output, sizeOf } from "../panes/output.ts";
 import { CellCodec } from "../panes/record.ts";
 import { type Strategy, strategyToJson } from "../panes/strategy.ts";
 import { compareStrategies } from "./compare-strategies.ts";
@@ -15,7 +15,7 @@ import { type Snapshot, SNAPSHOT_VERSION } from "./snapshot-format.ts";
  * step wait to be handed over.
  */
 export function takeSnapshot<K extends Key, T, R>(engine: Engine<K, T, R>): Snapshot {
-  if (engine.core.results.length > 0) throw undelivered(engine.core.results.length);
+  if (engine.core.results.length > 0) throw undelivered(sizeOf(engine.core.results));
   const codec = new CellCodec(engine.core);
   return {
     format: "tidemark",
@@ -24,7 +24,7 @@ export function takeSnapshot<K extends Key, T, R>(engine: Engine<K, T, R>): Snap
     clocks: clocksOf(engine),
     counters: engine.counters,
     sequence: engine.core.sequence,
-    cells: engine.plan.places().map((place) => withKeyRecord(codec.encode(place))),
+    cells: engine.layout.places().map((place) => withKeyRecord(codec.encode(place))),
   };
 }
 

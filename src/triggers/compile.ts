@@ -1,4 +1,9 @@
-import { isKeptByExtension, mentionsProcessingTime, mentionsWatermark } from "./facts.ts";
+import {
+  isKeptByExtension,
+  mentionsProcessingTime,
+  mentionsWatermark,
+  sleepsUntilEnd,
+} from "./facts.ts";
 import type { Machine, Moment, TriggerState } from "./machine.ts";
 import { AfterAllMachine } from "./machines/after-all.ts";
 import { AfterAnyMachine } from "./machines/after-any.ts";
@@ -17,8 +22,15 @@ export interface CompiledTrigger {
   readonly root: Machine;
   /** The state of a window that has no element yet. Do not change it: copy it. */
   readonly blank: TriggerState;
+  /** False if its state never changes. */
+  readonly remembers: boolean;
   /** False if the trigger can neither be due nor learn anything before its window has ended. */
   readonly watchesElements: boolean;
+  /**
+   * True if in windows that do not merge it can neither be due nor learn anything before the end:
+   * then a window has one state until its end, whatever its elements are. It may watch them later.
+   */
+  readonly sleepsUntilEnd: boolean;
   /** Whether it is to be asked when the watermark reaches the window's end. */
   readonly watchesWatermark: boolean;
   readonly watchesProcessingTime: boolean;
@@ -37,7 +49,9 @@ export function compileTrigger(trigger: Trigger, merging: boolean): CompiledTrig
   return {
     root,
     blank,
+    remembers: !["default", "never", "always"].includes(trigger.kind),
     watchesElements: !idleBeforeEnd(trigger),
+    sleepsUntilEnd: sleepsUntilEnd(trigger),
     watchesWatermark: mentionsWatermark(trigger),
     watchesProcessingTime: mentionsProcessingTime(trigger),
     isKeptByExtension: isKeptByExtension(trigger),

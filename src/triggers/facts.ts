@@ -36,3 +36,24 @@ export function mentionsProcessingTime(trigger: Trigger): boolean {
   if (trigger.kind === "afterSynchronizedProcessingTime") return true;
   return childrenOf(trigger).some(mentionsProcessingTime);
 }
+
+/** Whether a trigger, in windows that do not merge, is never due and learns nothing before the end. */
+export function sleepsUntilEnd(trigger: Trigger): boolean {
+  switch (trigger.kind) {
+    case "default":
+    case "never":
+      return true;
+    case "afterWatermark":
+      return trigger.early === null;
+    case "afterEach":
+      // The parts behind the first one follow no element until that has finished.
+      return trigger.triggers.slice(0, 1).every(sleepsUntilEnd);
+    case "repeatedly":
+    case "afterAll":
+    case "afterAny":
+    case "orFinally":
+      return childrenOf(trigger).every(sleepsUntilEnd);
+    default:
+      return false;
+  }
+}

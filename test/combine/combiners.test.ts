@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   type CombineFn,
@@ -320,5 +321,83 @@ describe("tuples", () => {
   test("a tuple inside a tuple", () => {
     const it = tuple({ inner: tuple({ n: count() }), sum: sum() });
     expect(extractOf(it as Any, [1, 2])).toEqual({ inner: { n: 2 }, sum: 3 });
+  });
+});
+
+describe("combiners that merge exactly", () => {
+  const cents = (value: number): { points: number; team: string } => ({
+    points: value,
+    team: "a",
+  });
+  const promising: readonly (readonly [string, Any, (value: number) => unknown])[] = [
+    ["count", count(), (value) => value],
+    ["sum", sum() as Any, (value) => value],
+    ["sum of", sum(points) as Any, cents],
+    ["mean", mean() as Any, (value) => value],
+    ["min", min() as Any, (value) => value],
+    ["max of", max(points) as Any, cents],
+    ["tuple", tuple({ n: count(), most: max(), all: sum() }) as Any, (value) => value],
+  ];
+
+  test.each(
+    promising,
+  )("%s: however the elements are spread, ordered and merged", (_, it, element) => {
+    const whole = fc.integer({ min: -1e9, max: 1e9 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(whole, fc.nat(3), fc.integer()), { maxLength: 12 }),
+        (drawn) => {
+          const expected = extractOf(
+            it,
+            drawn.map(([value]) => element(value)),
+          );
+          const parts = [0, 1, 2, 3].map((part) =>
+            of(
+              it,
+              drawn
+                .filter(([, at]) => at === part)
+                .sort((a, b) => a[2] - b[2])
+                .map(([value]) => element(value)),
+            ),
+          );
+          const merged = parts.reduce((a, b) => it.merge(a, b), it.create());
+          expect(it.extract(merged)).toStrictEqual(expected);
+        },
+      ),
+    );
+  });
+
+  const promises = (it: unknown, value: unknown): boolean => {
+    const promise = (it as Any).mergesExactly ?? false;
+    return typeof promise === "function" ? promise(value) : promise;
+  };
+
+  test.each<readonly [string, unknown, unknown, boolean]>([
+    ["whole numbers are added without rounding", sum(), 5, true],
+    ["a fraction is rounded with every addition", sum(), 0.5, false],
+    ["so is what is too large", sum(), 2 ** 53, false],
+    ["the selected number counts", sum(points), cents(0.5), false],
+    ["the selected number counts", mean(points), cents(5), true],
+    ["a mean is a sum", mean(), 0.5, false],
+    ["nothing is rounded", min(), 0.5, true],
+    ["nothing is rounded", tuple({ n: count(), most: max() }), 0.5, true],
+    ["every part must", tuple({ n: count(), all: sum() }), 0.5, false],
+    ["every part must", tuple({ n: count(), all: sum() }), 5, true],
+    ["every part must", tuple({ n: count(), each: list() }), 5, false],
+    ["the order of arrival is lost", list(), 5, false],
+    ["the order of arrival is lost", set(), 5, false],
+    ["among equals the earlier one counts", top(2), 5, false],
+  ])("%s: %o with %o", (_, it, value, expected) => {
+    expect(promises(it, value)).toBe(expected);
+  });
+
+  test("a combiner of one's own keeps its promise, and no nonsense is taken for one", () => {
+    const own = { ...sum(), name: "sum, the last digits free", version: 1 };
+    expect(combiner({ ...own, mergesExactly: true }).mergesExactly).toBe(true);
+    expectError(
+      "INVALID_STRATEGY",
+      () => combiner({ ...own, mergesExactly: "yes" as unknown as true }),
+      "mergesExactly",
+    );
   });
 });

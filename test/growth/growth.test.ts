@@ -19,10 +19,10 @@ import { Heap } from "../../src/watermark/heap.ts";
 
 function engineOf(
   options: Partial<StrategyOptions<number, number>> = {},
+  only: "general" | null = null,
 ): Engine<Key, number, number> {
-  return new Engine(strategy({ windows: fixed(100), combine: sum(), ...options }), {
-    onPane: () => {},
-  });
+  const asked = strategy({ windows: fixed(100), combine: sum(), ...options });
+  return new Engine(asked, { onPane: () => {} }, only);
 }
 
 /** How often any heap looks at the time of an entry while `act` runs. */
@@ -101,9 +101,28 @@ describe("timers", () => {
 
 describe("elements", () => {
   test("an addition for each window of the element, and no other", () => {
-    const engine = engineOf({ windows: sliding(60, { period: 10 }) });
+    const engine = engineOf({ windows: sliding(60, { period: 10 }) }, "general");
     for (let at = 100; at < 200; at++) engine.add("k", 1, at);
     expect(engine.work).toMatchObject({ adds: 600, merges: 0, asked: 0 });
+  });
+
+  test.each([6, 60, 600])("one addition in slices, whatever the overlap (%i)", (overlap) => {
+    const engine = engineOf({ windows: sliding(10 * overlap, { period: 10 }) });
+    for (let at = 10_000; at < 10_100; at++) engine.add("k", 1, at);
+    expect(engine.plan.name).toBe("sliced");
+    expect(engine.work).toMatchObject({ adds: 100, merges: 0, asked: 0, timersSet: 9 + overlap });
+  });
+
+  test("at most three merges for each pane in slices, whatever the overlap", () => {
+    const engine = engineOf({ windows: sliding(6_000, { period: 10 }) });
+    for (let at = 10_000; at < 30_000; at++) {
+      engine.add("k", 1, at);
+      engine.advanceWatermark(at);
+    }
+    const { merges } = engine.work;
+    const panes = Object.values(engine.counters.panes).reduce((all, some) => all + some, 0);
+    expect(panes).toBeGreaterThan(1_000);
+    expect(merges).toBeLessThanOrEqual(3 * panes);
   });
 
   test("the trigger is asked once per bundle and window", () => {
@@ -182,7 +201,7 @@ describe("nothing is left behind", () => {
     expect(engine.core.agenda.pending).toEqual({ alarms: 0, wakes: 0 });
     expect(engine.core.holds.earliest()).toBe(Number.POSITIVE_INFINITY);
     expect(engine.core.holds.size).toBe(0);
-    expect(engine.plan.places()).toEqual([]);
+    expect(engine.layout.places()).toEqual([]);
   });
 
   test("firing again and again leaves no trail of holds", () => {

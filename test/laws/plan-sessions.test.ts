@@ -113,8 +113,8 @@ class Subject {
 }
 
 /** What the triggers wait for; what is queued may be earlier, if a firing or a merge has overtaken it. */
-function nextDeadline({ plan, core }: AnyEngine): number {
-  const deadlines = plan
+function nextDeadline({ layout, core }: AnyEngine): number {
+  const deadlines = layout
     .places()
     .filter(({ cell }) => !cell.closed)
     .map(({ cell }) => core.trigger.root.nextDeadline(cell.trigger, core.now.processingTime));
@@ -197,14 +197,14 @@ describe("the sessions plan and the general one", () => {
 
 describe("which plan is chosen", () => {
   const chosen = (of: Strategy<unknown, unknown>, only: "general" | null = null) =>
-    new Engine<Key, unknown, unknown>(of, { onPane: () => {} }, only).planChoice;
+    new Engine<Key, unknown, unknown>(of, { onPane: () => {} }, only).plan;
 
-  test("the general one where it is asked for, and for all that is no session", () => {
+  test("the general one where it is asked for, another for what is no session", () => {
     expect(chosen(strategy({ windows: sessions(10) }), "general")).toEqual({
       name: "general",
       because: ["asked for"],
     });
-    expect(chosen(strategy({ windows: fixed(10) })).name).toBe("general");
+    expect(chosen(strategy({ windows: fixed(10) })).name).not.toBe("sessions");
   });
 
   test("the general one for windows that merge by a function of one's own", () => {
@@ -214,6 +214,9 @@ describe("which plan is chosen", () => {
       assign: (timestamp) => [{ start: timestamp, end: timestamp + 10 }],
       merge: mergeOverlapping,
     });
-    expect(chosen(strategy({ windows })).name).toBe("general");
+    expect(chosen(strategy({ windows }))).toEqual({
+      name: "general",
+      because: ["windows merge by a function of your own"],
+    });
   });
 });

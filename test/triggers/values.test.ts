@@ -21,6 +21,7 @@ import {
   triggerFromJson,
   unsafePart,
 } from "../../src/triggers/index.ts";
+import { sleepsUntilEnd } from "../../src/triggers/facts.ts";
 import { canFire } from "../../src/triggers/safety.ts";
 import { expectError } from "../panes/expect-error.ts";
 
@@ -432,5 +433,31 @@ describe("continuation triggers", () => {
     ],
   ])("%s → %s", (trigger, expected, why) => {
     expect(String(continuationOf(trigger)), why).toBe(expected);
+  });
+});
+
+describe("triggers that sleep until the end of their window", () => {
+  test.each<readonly [Trigger, boolean, string]>([
+    [defaultTrigger(), true, "due from the end on"],
+    [never(), true, "never due"],
+    [end, true, "due at the end"],
+    [afterWatermark({ late: one }), true, "the late part follows nothing before the on-time pane"],
+    [afterWatermark({ early: one }), false, "the early part counts"],
+    [afterWatermark({ early: never() }), false, "early parts are not looked into"],
+    [repeatedly(end), true, "as its part"],
+    [repeatedly(afterAny(end, one)), false, "as its part"],
+    [afterEach(end, one), true, "the count waits for the first step"],
+    [afterEach(one, end), false, "the first step counts"],
+    [afterAll(end, never()), true, "every part sleeps"],
+    [afterAll(end, one), false, "the count follows from the start"],
+    [afterAny(end, soon), false, "the deadline is set by an element"],
+    [orFinally(never(), end), true, "both sleep"],
+    [orFinally(end, one), false, "the finally counts"],
+    [always(), false, "due with every bundle"],
+    [one, false, "counts"],
+    [soon, false, "sets a deadline"],
+    [sync, false, "sets a deadline"],
+  ])("%s: %s, %s", (trigger, sleeps, why) => {
+    expect(sleepsUntilEnd(trigger), why).toBe(sleeps);
   });
 });

@@ -1,4 +1,5 @@
-import type { Batch, ClockAdvance, WindowView } from "../../panes/engine.ts";
+import { type Batch, decoded } from "../../panes/batch.ts";
+import type { ClockAdvance, WindowView } from "../../panes/engine.ts";
 import type { Key } from "../../panes/key.ts";
 import type { Counters } from "../../panes/ledger.ts";
 import { busy, handOver, type Output, type Result } from "../../panes/output.ts";
@@ -46,7 +47,8 @@ export class PersistentEngine<K extends Key, T, R> {
     this.step({ elements: [{ key, value, timestamp }] });
   }
 
-  addBatch({ keys, values, timestamps }: Batch<K, T>): void {
+  addBatch(batch: Batch<K, T>): void {
+    const { keys, values, timestamps } = "codes" in batch ? decoded(batch) : batch;
     this.step({
       elements: Array.from(timestamps, (timestamp, at) => ({
         key: keys[at] as K,

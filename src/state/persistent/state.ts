@@ -90,7 +90,7 @@ function recordsOf<K extends Key, T, R>(
 ): PersistentMap<string, CellRecord<K>> {
   const codec = new CellCodec(engine.core);
   return PersistentMap<string, CellRecord<K>>().withMutations((map) => {
-    for (const place of engine.plan.places()) {
+    for (const place of engine.layout.places()) {
       map.set(placeName(place.key, place.span.start, place.span.end), codec.encode(place));
     }
   });

@@ -66,10 +66,11 @@ export function step<K extends Key, T, R>(
 }
 
 function revive<K extends Key, T, R>(state: EngineState<K, T, R>): Live<K, T, R> {
-  const engine = new Engine<K, T, R>(state.strategy, {
-    onPane: (pane) => live.panes.push(pane),
-    onDropped: (dropped) => live.dropped.push(dropped),
-  });
+  const output = {
+    onPane: (pane: Pane<K, R>) => live.panes.push(pane),
+    onDropped: (dropped: Dropped<K, T>) => live.dropped.push(dropped),
+  };
+  const engine = new Engine<K, T, R>(state.strategy, output, "cells");
   const codec = new CellCodec(engine.core);
   const live: Live<K, T, R> = { engine, codec, journal: new StepJournal(), panes: [], dropped: [] };
   engine.core.ledger.load(state.counters);

@@ -55,7 +55,8 @@ export interface UnsupportedMessage {
 /** The engine failed in the middle of the case, and can go on with another. */
 export interface ErrorMessage {
   readonly type: "error";
-  readonly id: number;
+  /** Null if the line that went wrong names no case. */
+  readonly id: number | null;
   readonly message: string;
 }
 

@@ -34,11 +34,9 @@ export function serve(served: ServedEngine): (line: string) => string | null {
   };
 }
 
-/** Of a line that names no case the id is null. */
-type Failed = Omit<ErrorMessage, "id"> & { readonly id: number | null };
 type Fields = Readonly<Record<string, unknown>>;
 
-function answerTo(line: string, served: ServedEngine): EngineHello | AnswerMessage | Failed | null {
+function answerTo(line: string, served: ServedEngine): EngineHello | AnswerMessage | null {
   let json: unknown;
   try {
     json = JSON.parse(line);
@@ -68,10 +66,7 @@ function helloOf({ engine, version, capabilities = {} }: ServedEngine): EngineHe
   };
 }
 
-function answerToCase(
-  json: Fields,
-  { backend, capabilities = {} }: ServedEngine,
-): AnswerMessage | Failed {
+function answerToCase(json: Fields, { backend, capabilities = {} }: ServedEngine): AnswerMessage {
   const id = idOf(json);
   if (id === null) return failed(null, `The id of a case is ${show(json["id"])}, no whole number.`);
   try {
@@ -137,6 +132,6 @@ function malformed(reason: string): Error {
   return new Error(`${reason} docs/conformance-protocol.md tells what a case has.`);
 }
 
-function failed(id: number | null, message: string): Failed {
+function failed(id: number | null, message: string): ErrorMessage {
   return { type: "error", id, message };
 }

@@ -21,10 +21,9 @@ export const contract = {
     "It may come late, or twice, or early if the item says what the clock really shows: the state decides what is due.",
   clocksInAnyOrder: "A reading behind the key's clock is ignored.",
   nothingHappened: "If it throws, nothing has happened",
-  endOfInput:
-    "Every key that still has an event-time timer is driven with the watermark at `MAX_TIMESTAMP`.",
+  endOfInput: "Every key that still has a record is driven with the watermark at `MAX_TIMESTAMP`",
   nothingLeft: "When nothing is left of a key its state is null",
-  keepClocks: "With `keepClocks` that is every key that has a record.",
+  keepClocks: "one that only remembers closed windows or clocks is cleared.",
   watermarkFromTimers:
     "The latest timer delivered to a key then stands for the watermark of that key.",
   sameContents:

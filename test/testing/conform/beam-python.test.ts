@@ -1,18 +1,18 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Case, CaseStep, CaseStrategy } from "../../../src/testing/cases/case.ts";
+import type { Case } from "../../../src/testing/cases/case.ts";
 import { beamPython } from "../../../src/testing/conform/dialects/beam-python.ts";
-import { dialects } from "../../../src/testing/conform/dialects/index.ts";
-import { explain } from "../../../src/testing/conform/explain.ts";
 import { run } from "../../../src/testing/conform/judge.ts";
-import type {
-  Observation,
-  OutputRecord,
-  ReportedField,
-} from "../../../src/testing/conform/observation.ts";
+import type { Observation, ReportedField } from "../../../src/testing/conform/observation.ts";
 import type { DialectRule } from "../../../src/testing/conform/rule.ts";
 import type { TriggerJson } from "../../../src/triggers/trigger.ts";
 import { MAX_TIMESTAMP } from "../../../src/watermark/time.ts";
+import {
+  bundle,
+  caseOf,
+  faultsAreNoticed,
+  recordedAnswers,
+  rulesAreKnown,
+} from "./dialect-suite.ts";
 
 const fields = new Set<ReportedField>([
   "timestamp",
@@ -23,10 +23,7 @@ const fields = new Set<ReportedField>([
   "last",
 ]);
 
-/** What Beam Python made of the minimal cases; see conformance/beam-python/record-minimal.mjs. */
-const recorded = JSON.parse(
-  readFileSync("conformance/beam-python/minimal-answers.json", "utf8"),
-) as Readonly<Record<string, readonly Observation[]>>;
+const recorded = recordedAnswers("beam-python");
 
 function ruleNamed(name: string): DialectRule {
   const rule = beamPython.find((other) => other.name === name);
@@ -34,56 +31,8 @@ function ruleNamed(name: string): DialectRule {
   return rule;
 }
 
-function caseOf(strategy: Partial<CaseStrategy>, ...steps: readonly CaseStep[]): Case {
-  const plain: CaseStrategy = {
-    windows: { fixed: { size: 10 } },
-    trigger: "default",
-    accumulation: "discarding",
-    allowedLateness: 0,
-    closing: "always",
-    onTime: "always",
-    timestampCombiner: "endOfWindow",
-    combine: "list",
-  };
-  return { strategy: { ...plain, ...strategy }, steps };
-}
-
-const bundle = (...times: readonly number[]): CaseStep => ({
-  elements: times.map((time) => [time, time, "k"]),
-});
-
 describe("the rules", () => {
-  test("are a dialect, and have names of their own", () => {
-    expect(dialects["beam-python"]).toBe(beamPython);
-    const names = beamPython.map(({ name }) => name);
-    expect(new Set(names).size).toBe(names.length);
-    for (const name of names) expect(name).toMatch(/^[a-z]+(-[a-z]+)+$/);
-  });
-
-  const headings = [...readFileSync("docs/semantics.md", "utf8").matchAll(/^(##+) (.+)$/gm)].map(
-    ([, level = "", heading = ""]) => ({ level, heading }),
-  );
-
-  test.each(
-    beamPython.map((rule) => [rule.name, rule] as const),
-  )("%s names a heading of the semantics and says what is so", (_name, { section, reason }) => {
-    const [chapter, paragraph] = section.split(": ");
-    expect(headings).toContainEqual({ level: "##", heading: chapter });
-    if (paragraph !== undefined)
-      expect(headings).toContainEqual({ level: "###", heading: paragraph });
-    expect(reason).toMatch(/\.$/);
-  });
-
-  test.each(
-    beamPython.map((rule) => [rule.name, rule] as const),
-  )("%s is what its minimal case needs", (name, { minimal }) => {
-    const theirs = recorded[name];
-    if (theirs === undefined) throw new Error("not recorded: see record-minimal.mjs");
-    const explanation = explain(minimal, theirs, { run, fields, rules: beamPython });
-    expect(explanation).toMatchObject({ outcome: "explained" });
-    const { rules } = explanation as { rules: readonly DialectRule[] };
-    expect(rules.map((rule) => rule.name)).toContain(name);
-  });
+  rulesAreKnown("beam-python", beamPython, recorded, fields);
 });
 
 describe("what a trigger becomes", () => {
@@ -199,18 +148,6 @@ describe("what a case becomes", () => {
   });
 });
 
-/** The ways in which one pane of an engine can be wrong. */
-const faults: Readonly<Record<string, (pane: OutputRecord) => readonly OutputRecord[]>> = {
-  "a pane missing": () => [],
-  "a pane twice": (pane) => [pane, { ...pane, index: (pane.index ?? 0) + 1, first: false }],
-  "an element missing": (pane) => [{ ...pane, value: (pane.value as readonly unknown[]).slice(1) }],
-  "another window": (pane) => [{ ...pane, window: [pane.window[0], pane.window[1] + 1] }],
-  "another timing": (pane) => [{ ...pane, timing: "unknown" }],
-  "another number": (pane) => [{ ...pane, index: (pane.index ?? 0) + 1 }],
-  "another timestamp": (pane) => [{ ...pane, timestamp: (pane.timestamp ?? 0) - 1 }],
-  "another last": (pane) => [{ ...pane, last: pane.last !== true }],
-};
-
 describe("what the rules do not excuse", () => {
   const sessions = { sessions: { gap: 10 } };
   const cases: Readonly<Record<string, Case>> = {
@@ -259,21 +196,7 @@ describe("what the rules do not excuse", () => {
       { watermark: MAX_TIMESTAMP },
     ),
   };
-  const each = Object.entries(cases).flatMap(([about, input]) =>
-    Object.keys(faults).map((fault) => [fault, about, input] as const),
-  );
-
-  test.each(each)("%s under %s", (fault, _about, input) => {
-    const right = foretold(input);
-    expect(explain(input, right, { run, fields, rules: beamPython }).outcome).not.toBe("differs");
-    const at = right.findIndex(({ outputs }) => outputs.length > 0);
-    const wrong = right.map((step, place): Observation => {
-      const [first, ...others] = step.outputs;
-      if (place !== at || first === undefined) return step;
-      return { ...step, outputs: [...(faults[fault]?.(first) ?? []), ...others] };
-    });
-    expect(explain(input, wrong, { run, fields, rules: beamPython }).outcome).toBe("differs");
-  });
+  faultsAreNoticed(beamPython, fields, cases, foretold);
 });
 
 /** What Python makes of a case that only its rewriting rules have a part in. */

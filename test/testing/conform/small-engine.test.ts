@@ -40,7 +40,7 @@ describe("the small engine of the example", () => {
   test.each([
     ["truncate", "fixed", 2],
     ["no-hold", "sessions", 2],
-    ["old-timers", "sessions", 2],
+    ["old-timers", "sessions", 3],
   ])("with %s is caught within 1,000 cases, by one of %s windows in %d steps", async (bug, windows, steps) => {
     const report = await conform(small(bug), {
       cases: randomCases(1_000),

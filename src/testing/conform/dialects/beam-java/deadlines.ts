@@ -2,6 +2,7 @@ import type { TriggerJson } from "../../../../triggers/trigger.ts";
 import { MIN_TIMESTAMP } from "../../../../watermark/time.ts";
 import { clocksAfter } from "../../explain.ts";
 import type { DialectRule } from "../../rule.ts";
+import { arrivals, isIn } from "./elements.ts";
 import { bundle, minimal, rewritingTrigger } from "./rewriting.ts";
 import { has, rebuilt } from "./shape.ts";
 
@@ -44,13 +45,14 @@ export const alignsBelowTheOffset: DialectRule = {
     { processingTime: 5 },
   ),
   excuses({ input, difference }) {
-    const { steps, strategy } = input;
-    return steps.slice(0, difference.step + 1).some((step, at) => {
-      const { processingTime } = clocksAfter(input, at);
+    const about = [...difference.onlyOurs, ...difference.onlyTheirs];
+    return arrivals(input, difference.step).some(({ step, key, timestamp }) => {
+      const { processingTime } = clocksAfter(input, step);
       return (
-        "elements" in step &&
         processingTime > MIN_TIMESTAMP &&
-        has(strategy.trigger, (node) => isBelowOffset(node, processingTime))
+        has(input.strategy.trigger, (node) => isBelowOffset(node, processingTime)) &&
+        (about.length === 0 ||
+          about.some((output) => output.key === key && isIn(input, timestamp, output.window)))
       );
     });
   },

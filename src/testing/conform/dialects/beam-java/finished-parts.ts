@@ -8,7 +8,7 @@ export const finishedPartThrows: DialectRule = {
   name: "finished-part-throws",
   section: "5 Triggers: afterWatermark(early, late)",
   reason:
-    "A sequence in `early` or `late`, and an `afterWatermark` without `late` in `late`, that has fired to its end has no part left that could be asked: a NullPointerException. So has a repeated sequence that new sessions begin as finished.",
+    "A sequence in `early` or `late`, and an `afterWatermark` without `late` in `late`, that has fired to its end has no part left that could be asked: a NullPointerException. So has a sequence in any trigger that new sessions begin as finished.",
   minimal: minimal(
     {
       trigger: { afterWatermark: { early: { afterEach: [{ afterCount: 1 }, { afterCount: 1 }] } } },
@@ -20,12 +20,12 @@ export const finishedPartThrows: DialectRule = {
   explainsError: (message, input) =>
     /NullPointerException.*irstUnfinished.* in (AfterEach|AfterWatermark)/.test(message) &&
     (has(input.strategy.trigger, hasPartThatThrows) ||
-      (has(input.strategy.trigger, repeatsSequence) &&
+      (has(input.strategy.trigger, holdsSequence) &&
         endedFromTheStart(input, input.steps.length - 1).length > 0)),
 };
 
-function repeatsSequence(node: TriggerJson): boolean {
-  return typeof node === "object" && "repeatedly" in node && isSequence(node.repeatedly);
+function holdsSequence(node: TriggerJson): boolean {
+  return partsOf(node).some(isSequence);
 }
 
 function isSequence(node: TriggerJson): boolean {

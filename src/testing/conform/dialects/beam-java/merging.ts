@@ -26,14 +26,6 @@ export const mergedAwayStateStays: DialectRule = {
     if (gap === null || !has(input.strategy.trigger, leavesStateBehind)) return null;
     if (!hasMerged(input, gap)) return null;
     if (!ours.some(({ empty }, at) => empty === true && theirs[at]?.empty === false)) return null;
-    // What is left behind makes no panes: else the session is still there.
-    if (
-      ours.some(
-        ({ outputs }, at) =>
-          ours[at - 1]?.empty === true && outputs.length < (theirs[at]?.outputs.length ?? 0),
-      )
-    )
-      return null;
     return {
       ours,
       theirs: theirs.map((their, at) =>
@@ -175,7 +167,7 @@ function losesHold({ input, difference, ours, theirs, watermark }: Situation): b
   );
 }
 
-/** Whether two outputs say the same in all that Beam reports of them. */
+/** Whether two outputs say the same but for the timestamp. */
 function sameBut(our: OutputRecord, their: OutputRecord): boolean {
   const textOf = ({ key, window, value, timing, index, first, last }: OutputRecord): string =>
     JSON.stringify([
@@ -215,7 +207,7 @@ function isSequenceThatRewinds(node: TriggerJson): boolean {
 
 function isChoiceOrDelay(node: TriggerJson): boolean {
   if (typeof node !== "object") return false;
-  return "afterProcessingTime" in node || (partsOf(node).length > 1 && !("afterEach" in node));
+  return isDelay(node) || (partsOf(node).length > 1 && !("afterEach" in node));
 }
 
 /** Whether an element has fallen inside a session in question, up to this step. */

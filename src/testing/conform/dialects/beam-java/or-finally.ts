@@ -3,7 +3,7 @@ import type { Case } from "../../../cases/case.ts";
 import type { DialectRule } from "../../rule.ts";
 import { bundle, minimal, rewritingTrigger } from "./rewriting.ts";
 import { has, isMerging, isPlainWatermark, partsOf, rebuilt } from "./shape.ts";
-import { endsOnlyHere } from "./situation.ts";
+import { endsOnlyHere, hasFiredBefore } from "./situation.ts";
 
 export const endThatRepeats: DialectRule = {
   name: "end-that-repeats",
@@ -18,14 +18,15 @@ export const endThatGoesOn: DialectRule = {
   name: "end-that-goes-on",
   section: "5 Triggers: orFinally(main, finally)",
   reason:
-    "The same where `main` can finish too, or keeps parts that have finished: no other trigger does what `orFinally` then does.",
+    "`orFinally` goes on when `finally` is due without finishing, and a sequence stays at it; where `main` can finish as well, or keeps finished parts, no trigger of the model does the same.",
   minimal: minimal(
     { trigger: { orFinally: { main: { afterCount: 2 }, finally: "default" } }, allowedLateness: 1 },
     bundle(0),
     { watermark: 10 },
   ),
   excuses: (situation) =>
-    has(situation.input.strategy.trigger, endsInSteps) && endsOnlyHere(situation),
+    has(situation.input.strategy.trigger, endsInSteps) &&
+    (hasFiredBefore(situation) || endsOnlyHere(situation)),
 };
 
 function endsInSteps(node: TriggerJson): boolean {
@@ -40,7 +41,7 @@ function finishesAtOnce(trigger: TriggerJson): boolean {
   return !("repeatedly" in trigger || "afterEach" in trigger);
 }
 
-/** What `orFinally` is where another trigger does the same; null where none does. */
+/** The trigger that does what Beam's `orFinally` does, where there is one; else the node itself. */
 function goingOn(node: TriggerJson, input: Case): TriggerJson {
   if (typeof node !== "object" || !("orFinally" in node)) return node;
   const { main, finally: end } = node.orFinally;

@@ -22,9 +22,17 @@ export function isInQuestion({ difference }: Situation, { key, window }: KeyedWi
 
 /** Whether the window in question has had a pane by one of the engines, up to this step. */
 export function hasFired(situation: Situation): boolean {
-  const { difference, ours, theirs } = situation;
-  return [ours, theirs]
-    .flatMap((steps) => steps.slice(0, difference.step + 1))
+  return hasPane(situation, situation.difference.step + 1);
+}
+
+/** The same, before this step. */
+export function hasFiredBefore(situation: Situation): boolean {
+  return hasPane(situation, situation.difference.step);
+}
+
+function hasPane(situation: Situation, steps: number): boolean {
+  return [situation.ours, situation.theirs]
+    .flatMap((observations) => observations.slice(0, steps))
     .flatMap(({ outputs }) => outputs)
     .some((output) => isInQuestion(situation, output));
 }
@@ -33,16 +41,20 @@ export function hasFired(situation: Situation): boolean {
  * Whether our engine alone ends a window in the step in which the engines part ways, or has ended
  * one without a pane: it keeps nothing, drops what comes, or begins a session anew.
  */
-export function endsOnlyHere({ difference, ours, theirs }: Situation): boolean {
+export function endsOnlyHere({ difference, ours, theirs, watermark }: Situation): boolean {
   const { step, onlyOurs, onlyTheirs } = difference;
   const [our, their] = [ours[step], theirs[step]];
   if ((our?.closed ?? 0) > (their?.closed ?? 0)) return true;
+  // Where nothing was dropped, or it is not known what was, by the rules before.
+  if (onlyOurs.length === 0 && onlyTheirs.some(({ window }) => window[1] <= watermark)) return true;
   if (our?.empty === true && their?.empty === false) return true;
   return onlyOurs.some((output) => {
     const others = onlyTheirs.filter(
       ({ key, window }) => key === output.key && overlap(window, output.window),
     );
-    return output.last === true ? !others.some(({ last }) => last) : others.some(isWider(output));
+    return (
+      others.some(isWider(output)) || (output.last === true && !others.some(({ last }) => last))
+    );
   });
 }
 

@@ -13,7 +13,7 @@ export const truncatesBelowTheOffset: DialectRule = {
   name: "truncates-below-the-offset",
   section,
   reason:
-    "Starts of windows truncate toward the offset: an element that is more than a period before it, and not at a start, is put into the window that starts next as well, and that is taken for its last one.",
+    "The start of a window truncates toward the offset: for an element more than a period before it, and not at a start, the window that starts next is taken for the last one that has the element.",
   minimal: minimal({}, bundle(-11)),
   rewrite({ strategy, steps }) {
     const placed = placedSteps({ strategy, steps });
@@ -26,7 +26,7 @@ export const stampedBeforeTheWindow: DialectRule = {
   name: "stamped-before-the-window",
   section: "3 Watermarks and holds: Holds",
   reason:
-    "Under `earliest` and `latest` such an element stamps its pane, and holds the output watermark, before its window; what is foretold has it inside.",
+    "Under `earliest` and `latest` an element that truncation has put into a window after it stamps the pane, and holds the output watermark, before that window; what is foretold has it inside.",
   minimal: minimal({ timestampCombiner: "earliest" }, bundle(-11), { watermark: 0 }),
   normalise({ input, ours, theirs }) {
     const { windows, timestampCombiner } = input.strategy;
@@ -52,7 +52,9 @@ export const stampedBeforeTheWindow: DialectRule = {
   },
 };
 
-function isSamePane(a: OutputRecord, b: OutputRecord): boolean {
+type PaneName = Pick<OutputRecord, "key" | "window" | "index">;
+
+function isSamePane(a: PaneName, b: PaneName): boolean {
   return a.key === b.key && a.index === b.index && a.window.join() === b.window.join();
 }
 
@@ -60,7 +62,7 @@ export const oneWindowTooMany: DialectRule = {
   name: "one-window-too-many",
   section,
   reason:
-    "The same where sliding windows overlap so much that no other element is in that window alone: what becomes of that window is not compared.",
+    "Where sliding windows overlap so much that no element is in one alone, the window that truncation adds cannot be foretold: what becomes of it is not compared.",
   minimal: minimal({ windows: { sliding: { size: 20, period: 10, offset: 0 } } }, bundle(-11), {
     watermark: 10,
   }),
@@ -98,7 +100,7 @@ export const heldBeforeTheWindow: DialectRule = {
   name: "held-before-the-window",
   section: "7 Panes and accumulation: Timing and numbers",
   reason:
-    "Where such elements hold the output watermark otherwise, the timing and the timestamp of another pane can differ.",
+    "Where elements that truncation has moved hold the output watermark otherwise, the timing and the timestamp of other panes can differ, and so whether an empty one is on time.",
   minimal: minimal(
     {
       windows: { sliding: { size: 20, period: 10, offset: 0 } },
@@ -112,17 +114,21 @@ export const heldBeforeTheWindow: DialectRule = {
     { watermark: 0 },
     { watermark: MAX_TIMESTAMP },
   ),
-  excuses({ input, ours, difference: { step, onlyOurs, onlyTheirs } }) {
+  excuses({ input, ours, theirs, difference: { step, onlyOurs, onlyTheirs } }) {
     const grid = gridOf(input.strategy.windows);
     // Without holds since the step before at least, by the rules above.
     if (grid === null || step === 0 || ours[step - 1]?.outputWatermark !== undefined) return false;
     const times = timestampsOf(input);
     const isKnown = ({ timestamp = Number.NaN, window }: OutputRecord): boolean =>
       timestamp === window[1] - 1 || times.has(timestamp);
-    const panes = onlyOurs.map(withoutTimes).sort();
+    const unlike = (some: readonly OutputRecord[], others: readonly OutputRecord[]) => {
+      const texts = new Set(others.map(withoutTimes));
+      return some.filter((output) => !texts.has(withoutTimes(output)));
+    };
     return (
-      panes.length > 0 &&
-      panes.join() === onlyTheirs.map(withoutTimes).sort().join() &&
+      onlyOurs.length + onlyTheirs.length > 0 &&
+      unlike(onlyOurs, onlyTheirs).every((output) => isEmptyOnTime(output, ours)) &&
+      unlike(onlyTheirs, onlyOurs).every((output) => isEmptyOnTime(output, theirs)) &&
       onlyTheirs.every(isKnown)
     );
   },
@@ -136,7 +142,21 @@ function timestampsOf({ steps }: Case): ReadonlySet<EventTime> {
   );
 }
 
+/** Whether a pane brings nothing new: what a combiner makes of nothing, or the value before it. */
+function isEmptyOnTime(pane: OutputRecord, all: readonly Observation[]): boolean {
+  const { key, window, value, timing, index = 0 } = pane;
+  if (timing !== "onTime") return false;
+  if (Array.isArray(value) ? value.length === 0 : value === 0 || value === null) return true;
+  const before = all
+    .flatMap(({ outputs }) => outputs)
+    .find((other) => isSamePane(other, { key, window, index: index - 1 }));
+  return before !== undefined && bagOf(before.value) === bagOf(value);
+}
+
 function withoutTimes({ key, window, value, index, first, last }: OutputRecord): string {
-  const bag = Array.isArray(value) ? canonicalBag(value) : value;
-  return JSON.stringify([key, window, bag, index, first, last]);
+  return JSON.stringify([key, window, bagOf(value), index, first, last]);
+}
+
+function bagOf(value: unknown): string {
+  return JSON.stringify(Array.isArray(value) ? canonicalBag(value) : value);
 }

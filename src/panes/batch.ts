@@ -1,0 +1,98 @@
+import type { Combiner } from "../combine/combine-fn.ts";
+import { show, TidemarkError } from "../errors.ts";
+import { MAX_TIMESTAMP, MIN_TIMESTAMP } from "../watermark/time.ts";
+import { checkKey, type Key } from "./key.ts";
+import type { Bundle, CodedBundle } from "./plan.ts";
+
+/**
+ * A bundle of elements, column by column; all columns have the same length. Columns may be arrays or
+ * typed arrays; `timestamps` are numbers. Whole numbers as keys, and keys as places in a dictionary,
+ * are found faster than strings.
+ */
+export type Batch<K extends Key, T> = Bundle<K, T> | CodedBundle<K, T>;
+
+/** Refuses batches before anything changes. It remembers the dictionary it has seen last. */
+export class BatchCheck<K extends Key, T> {
+  private readonly combine: Combiner<T, unknown>;
+  private dictionary: ArrayLike<K> | null = null;
+  /** How many of its keys have been checked. */
+  private checked = 0;
+
+  constructor(combine: Combiner<T, unknown>) {
+    this.combine = combine;
+  }
+
+  plain({ keys, values, timestamps }: Bundle<K, T>): void {
+    checkLengths("keys", keys.length, values.length, timestamps.length);
+    const { combine } = this;
+    checkTimestamps(timestamps);
+    for (let at = 0; at < keys.length; at++) {
+      const key = keys[at];
+      if (typeof key !== "string") checkKey(key);
+    }
+    if (combine.check === undefined) return;
+    for (let at = 0; at < values.length; at++) combine.check(values[at] as T);
+  }
+
+  coded({ codes, dictionary, values, timestamps }: CodedBundle<K, T>): void {
+    checkLengths("codes", codes.length, values.length, timestamps.length);
+    const { combine } = this;
+    if (dictionary !== this.dictionary) {
+      this.dictionary = dictionary;
+      this.checked = 0;
+    }
+    for (; this.checked < dictionary.length; this.checked++) checkKey(dictionary[this.checked]);
+    checkTimestamps(timestamps);
+    const { length } = dictionary;
+    for (let at = 0; at < codes.length; at++) {
+      const code = codes[at] as number;
+      if (code >>> 0 !== code || code >= length) refuseCode(code, at, length);
+    }
+    if (combine.check === undefined) return;
+    for (let at = 0; at < values.length; at++) combine.check(values[at] as T);
+  }
+}
+
+/** The same bundle with its keys. */
+export function decoded<K extends Key, T>({
+  codes,
+  dictionary,
+  values,
+  timestamps,
+}: CodedBundle<K, T>): Bundle<K, T> {
+  return { keys: Array.from(codes, (code) => dictionary[code] as K), values, timestamps };
+}
+
+function checkTimestamps(timestamps: ArrayLike<number>): void {
+  for (let at = 0; at < timestamps.length; at++) {
+    const timestamp = timestamps[at] as number;
+    if (!Number.isInteger(timestamp) || timestamp < MIN_TIMESTAMP || timestamp >= MAX_TIMESTAMP)
+      refuseTimestamp(timestamp, at);
+  }
+}
+
+function checkLengths(names: string, keys: number, values: number, timestamps: number): void {
+  if (keys === timestamps && values === timestamps) return;
+  throw new TidemarkError(
+    "INVALID_BATCH",
+    `The batch has ${keys} ${names}, ${values} values and ${timestamps} timestamps.`,
+    { [names]: keys, values, timestamps },
+  );
+}
+
+function refuseTimestamp(timestamp: unknown, at: number): never {
+  throw new TidemarkError(
+    "INVALID_TIMESTAMP",
+    `Element ${at} of the batch has the timestamp ${show(timestamp)}.`,
+    timestamp,
+  );
+}
+
+function refuseCode(code: unknown, at: number, length: number): never {
+  throw new TidemarkError(
+    "INVALID_BATCH",
+    `Element ${at} of the batch has the code ${show(code)}, but the dictionary has ${length} keys. ` +
+      "Codes are places in the dictionary, from 0 on.",
+    code,
+  );
+}
