@@ -32,8 +32,17 @@ export abstract class MergeSets<K extends Key, T, R> implements Plan<K, T, R> {
   protected openOf(key: K): Session<K, unknown, R>[] {
     const open: Session<K, unknown, R>[] = [];
     let session = this.newest.get(key) ?? null;
-    for (; session !== null; session = session.older) open.push(session);
+    for (; session !== null; session = session.older) {
+      this.settleHold(session);
+      open.push(session);
+    }
     return open.reverse();
+  }
+
+  /** Under `endOfWindow` a hold follows the end of its window, which may have grown since. */
+  private settleHold({ ended, end, cell }: Session<K, unknown, R>): void {
+    if (ended || cell.hold === NONE || !this.core.stamps.dependsOnlyOnWindow) return;
+    cell.hold = end - 1;
   }
 
   protected get hasClosed(): boolean {
@@ -112,6 +121,7 @@ export abstract class MergeSets<K extends Key, T, R> implements Plan<K, T, R> {
   onAlarm(span: Span): void {
     const session = span as Session<K, unknown, R>;
     const { core } = this;
+    this.settleHold(session);
     const expiry = core.expiryOf(session.end);
     if (core.now.watermark >= expiry) {
       core.expire(session, session.key, session.cell);

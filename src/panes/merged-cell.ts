@@ -58,7 +58,6 @@ export function extend<K extends Key, T, R>(
   session.end = end;
   session.named = null;
   cell.order = core.sequence++;
-  session.order = cell.order;
   if (core.stamps.dependsOnlyOnWindow) {
     if (cell.hold === NONE) session.held += 1;
     cell.hold = end - 1;

@@ -15,6 +15,8 @@ export class SessionDraft<K extends Key, R> {
   private readonly slots: (Session<K, unknown, R> | null)[] = [];
   /** Sessions that elements fell into, in that order. */
   readonly noted: Session<K, unknown, R>[] = [];
+  /** Whether one of these has ended, so that its trigger may be due. */
+  hasEnded = false;
   /** Keys of which several sessions are noted. */
   private tangled: Set<K> | null = null;
   /** The bounds that these had before. */
@@ -34,6 +36,7 @@ export class SessionDraft<K extends Key, R> {
       this.tangled ??= new Set();
       this.tangled.add(session.key);
     }
+    if (session.ended) this.hasEnded = true;
     this.noted.push(session);
     this.starts.push(session.start);
     this.ends.push(session.end);

@@ -21,12 +21,14 @@ import type { Work } from "./work.ts";
 export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
   quiet = 0;
   private readonly gapMs: DurationMs;
+  private readonly keepsTriggers: boolean;
   /** How often a session has grown. */
   private grown = 0;
 
   constructor(core: Core<K, T, R>, gapMs: DurationMs) {
     super(core);
     this.gapMs = gapMs;
+    this.keepsTriggers = core.trigger.isKeptByExtension;
   }
 
   /** One for each element that was not late. */
@@ -114,6 +116,7 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
     if (draft.isInOrder) for (let at = 0; at < noted.length; at++) this.settle(draft, at);
     else for (const at of draft.inOrder()) this.settle(draft, at);
     if (draft.waiting.length > 0) this.fill(bundle, draft);
+    if (!draft.hasEnded && !core.trigger.watchesElements) return;
     for (const session of draft.homesOfNoted()) {
       if (core.mayFire(session) && !session.cell.closed) this.ask(session);
     }
@@ -156,7 +159,12 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
         continue;
       }
       const { cell } = session;
-      if (cell.step !== step) this.note(draft, session, session.older);
+      if (cell.step !== step) {
+        if (session.older === null) {
+          cell.step = step;
+          draft.note(session, false);
+        } else this.note(draft, session, session.older);
+      }
       if (end > session.end) session.end = end;
       if (isQuiet && session.older === null && session.waited !== step && cell.fresh > 0) {
         core.fold(cell, values[at] as T);
@@ -249,15 +257,28 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
       return;
     }
     cell.order = core.sequence++;
-    session.order = cell.order;
     session.ended = this.isEnded(session.end);
+    if (session.ended) draft.hasEnded = true;
     this.watch(session);
   }
 
+  /**
+   * As a rule nothing of a cell changes but its place in the order; its hold is at the new end when
+   * it is next looked at.
+   */
   private grow(session: Session<K, unknown, R>, start: EventTime, end: EventTime): void {
     if (this.hasClosed) this.reopen(session.key, start, end);
     this.grown += 1;
-    extend(this.core, session, start, end);
+    const { core } = this;
+    const { cell } = session;
+    if (!this.keepsTriggers || !core.isQuiet || cell.past !== null || cell.fresh === 0) {
+      extend(core, session, start, end);
+      return;
+    }
+    session.start = start;
+    session.end = end;
+    session.named = null;
+    cell.order = core.sequence++;
   }
 
   /** Adds, or drops, the elements that have waited. */

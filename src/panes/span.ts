@@ -11,8 +11,6 @@ import type { Key } from "./key.ts";
 export abstract class Span {
   start: EventTime;
   end: EventTime;
-  /** Breaks ties between equal windows of different keys. */
-  order: number;
   ended: boolean;
   /** Expired or merged away: queues that still name it must pass over it. */
   dead = false;
@@ -23,13 +21,15 @@ export abstract class Span {
   /** The watermark for which this span is queued: its end, once ended its expiry. */
   alarm: EventTime;
 
-  constructor(start: EventTime, end: EventTime, alarm: EventTime, ended: boolean, order: number) {
+  constructor(start: EventTime, end: EventTime, alarm: EventTime, ended: boolean) {
     this.start = start;
     this.end = end;
     this.ended = ended;
-    this.order = order;
     this.alarm = alarm;
   }
+
+  /** Breaks ties between equal windows of different keys. */
+  abstract get order(): number;
 }
 
 /** A window that all keys share: one alarm and one map for any number of keys. */
@@ -39,10 +39,12 @@ export class Row<K extends Key, A, R> extends Span {
   /** Another row of the same start but another end. */
   sibling: Row<K, A, R> | null = null;
   readonly expiry: EventTime;
+  readonly order: number;
 
   constructor(window: Window, expiry: EventTime, ended: boolean, order: number) {
-    super(window.start, window.end, ended ? expiry : window.end, ended, order);
+    super(window.start, window.end, ended ? expiry : window.end, ended);
     this.expiry = expiry;
+    this.order = order;
   }
 }
 
@@ -58,9 +60,13 @@ export class Session<K extends Key, A, R> extends Span {
 
   /** Its alarm is the caller's to set. */
   constructor(start: EventTime, end: EventTime, ended: boolean, key: K, cell: Cell<A, R>) {
-    super(start, end, end, ended, cell.order);
+    super(start, end, end, ended);
     this.key = key;
     this.cell = cell;
+  }
+
+  get order(): number {
+    return this.cell.order;
   }
 }
 
