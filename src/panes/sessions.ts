@@ -159,12 +159,7 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
         continue;
       }
       const { cell } = session;
-      if (cell.step !== step) {
-        if (session.older === null) {
-          cell.step = step;
-          draft.note(session, false);
-        } else this.note(draft, session, session.older);
-      }
+      if (session.touched !== step) this.note(draft, session, session.older);
       if (end > session.end) session.end = end;
       if (isQuiet && session.older === null && session.waited !== step && cell.fresh > 0) {
         core.fold(cell, values[at] as T);
@@ -184,10 +179,10 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
     last: Session<K, unknown, R> | null,
   ): void {
     const { step } = this.core;
-    if (session.cell.step === step) return;
-    session.cell.step = step;
+    if (session.touched === step) return;
+    session.touched = step;
     let other = last;
-    while (other !== null && (other === session || other.cell.step !== step)) other = other.older;
+    while (other !== null && (other === session || other.touched !== step)) other = other.older;
     draft.note(session, other !== null);
   }
 
@@ -231,20 +226,20 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
   /** What became of a noted session: it begins, or grows, or merges. */
   private settle(draft: SessionDraft<K, R>, at: number): void {
     const session = draft.noted[at] as Session<K, unknown, R>;
+    const { start, end, cell } = session;
     if (session.dead) return;
-    if (session.order < 0) {
+    if (cell.order < 0) {
       this.begin(draft, session);
       return;
     }
-    const { start, end } = session;
     const from = draft.starts[at] as EventTime;
     const to = draft.ends[at] as EventTime;
     if (start === from && end === to) return;
     session.start = from;
     session.end = to;
-    const parts = draft.isJoined(session) ? draft.partsOf(session) : [session];
-    if (parts.length === 1 && !session.ended) this.grow(session, start, end);
-    else draft.move(session, this.replace(session.key, parts, interval(start, end)));
+    const parts = draft.isJoined(session) ? draft.partsOf(session) : null;
+    if (!session.ended && (parts === null || parts.length === 1)) this.grow(session, start, end);
+    else draft.move(session, this.replace(session.key, parts ?? [session], interval(start, end)));
   }
 
   private begin(draft: SessionDraft<K, R>, session: Session<K, unknown, R>): void {

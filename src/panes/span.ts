@@ -9,23 +9,24 @@ import type { Key } from "./key.ts";
  * session's bounds and place in the order ever change, while it has not ended.
  */
 export abstract class Span {
-  start: EventTime;
-  end: EventTime;
-  ended: boolean;
   /** Expired or merged away: queues that still name it must pass over it. */
   dead = false;
   /** How many cells have a hold. */
   held = 0;
+  /** The watermark for which this span is queued: its end, once ended its expiry. */
+  alarm: EventTime = 0;
   /** As panes name it, once one has, until it changes. */
   named: Window | null = null;
-  /** The watermark for which this span is queued: its end, once ended its expiry. */
-  alarm: EventTime;
+  // Numbers from the beginning: a field that has been undefined once takes a new box for each time.
+  start: EventTime = 0;
+  end: EventTime = 0;
+  ended: boolean;
 
   constructor(start: EventTime, end: EventTime, alarm: EventTime, ended: boolean) {
+    this.alarm = alarm;
     this.start = start;
     this.end = end;
     this.ended = ended;
-    this.alarm = alarm;
   }
 
   /** Breaks ties between equal windows of different keys. */
@@ -38,8 +39,8 @@ export class Row<K extends Key, A, R> extends Span {
   readonly cells: Map<K, Cell<A, R>> = new Map();
   /** Another row of the same start but another end. */
   sibling: Row<K, A, R> | null = null;
-  readonly expiry: EventTime;
-  readonly order: number;
+  readonly expiry: EventTime = 0;
+  readonly order: number = 0;
 
   constructor(window: Window, expiry: EventTime, ended: boolean, order: number) {
     super(window.start, window.end, ended ? expiry : window.end, ended);
@@ -48,21 +49,27 @@ export class Row<K extends Key, A, R> extends Span {
   }
 }
 
-/** A window of one key. It may have grown since it was queued: then its alarm is too early. */
+/**
+ * A window of one key. It may have grown since it was queued: then its alarm is too early. What most
+ * elements look at stands together, here and in `Span`: there may be a great many sessions.
+ */
 export class Session<K extends Key, A, R> extends Span {
-  readonly key: K;
   readonly cell: Cell<A, R>;
-  /** The key's open windows before and after this one. */
+  /** The key's open window before this one. */
   older: Session<K, A, R> | null = null;
-  newer: Session<K, A, R> | null = null;
-  /** The last step in which elements of this session waited until all windows were known. */
+  /** The last step that had elements of this session in a bundle. */
+  touched = 0;
+  /** The last step in which some of these waited until all windows were known. */
   waited = 0;
+  /** The key's open window after this one. */
+  newer: Session<K, A, R> | null = null;
+  readonly key: K;
 
   /** Its alarm is the caller's to set. */
   constructor(start: EventTime, end: EventTime, ended: boolean, key: K, cell: Cell<A, R>) {
     super(start, end, end, ended);
-    this.key = key;
     this.cell = cell;
+    this.key = key;
   }
 
   get order(): number {
