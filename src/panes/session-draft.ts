@@ -1,7 +1,10 @@
 import type { EventTime } from "../watermark/time.ts";
-import { compareWindows } from "../windows/interval.ts";
+import { compareWindows, type Window } from "../windows/interval.ts";
 import type { Key } from "./key.ts";
 import type { Session } from "./span.ts";
+
+/** In place of the bounds that a session had before: it has only got longer, which needs no care. */
+export const LONGER: Window = Object.freeze({ start: 0, end: 0 });
 
 /**
  * What a bundle has done to sessions before any of its elements is added: bounds have moved, new
@@ -19,15 +22,21 @@ export class SessionDraft<K extends Key, R> {
   hasEnded = false;
   /** Keys of which several sessions are noted. */
   private tangled: Set<K> | null = null;
-  /** The bounds that these had before. */
-  readonly starts: EventTime[] = [];
-  readonly ends: EventTime[] = [];
+  /** What these were before, or `LONGER`; null if nothing has changed that may need care. */
+  readonly before: (Window | null)[] = [];
   private joined: Map<Session<K, unknown, R>, Session<K, unknown, R>[]> | null = null;
   private homes: Map<Session<K, unknown, R>, Session<K, unknown, R>> | null = null;
 
   wait(at: number, session: Session<K, unknown, R> | null): void {
     this.waiting.push(at);
     this.slots.push(session);
+  }
+
+  /** Takes note of a session of which nothing but the end will change, unless `care` is called. */
+  noteLightly(session: Session<K, unknown, R>): void {
+    session.place = this.noted.length;
+    this.noted.push(session);
+    this.before.push(null);
   }
 
   /** To be called before the bundle changes a session. `isOneOfSeveral`: of its key others are noted. */
@@ -37,9 +46,20 @@ export class SessionDraft<K extends Key, R> {
       this.tangled.add(session.key);
     }
     if (session.ended) this.hasEnded = true;
+    session.place = this.noted.length;
     this.noted.push(session);
-    this.starts.push(session.start);
-    this.ends.push(session.end);
+    this.before.push({ start: session.start, end: session.end });
+  }
+
+  /**
+   * From now on more than the end of a session may change. Where it ended before is forgotten if it
+   * has got longer: `end` is at most that, which will do for one that has made no pane.
+   */
+  care(session: Session<K, unknown, R>, end: EventTime): void {
+    const { before } = this;
+    const known = before[session.place] as Window | null;
+    if (known === null) before[session.place] = { start: session.start, end: session.end };
+    else if (known === LONGER) before[session.place] = { start: session.start, end };
   }
 
   /** Whether a session is of the same key as the one noted last, and in order after it. */
@@ -116,9 +136,7 @@ export class SessionDraft<K extends Key, R> {
 
   /** Of two sessions that an element joins one is left: one that was there before, or the first. */
   unite(older: Session<K, unknown, R>, newer: Session<K, unknown, R>): Session<K, unknown, R> {
-    const { noted } = this;
-    const isOlderKept =
-      newer.order < 0 && (older.order >= 0 || noted.indexOf(older) < noted.indexOf(newer));
+    const isOlderKept = newer.order < 0 && (older.order >= 0 || older.place < newer.place);
     const [kept, gone] = isOlderKept ? [older, newer] : [newer, older];
     gone.dead = true;
     this.move(gone, kept);
@@ -134,9 +152,9 @@ export class SessionDraft<K extends Key, R> {
   partsOf(session: Session<K, unknown, R>): Session<K, unknown, R>[] {
     const parts = (this.joined?.get(session) ?? [session]).filter(({ order }) => order >= 0);
     for (const part of parts) {
-      const at = this.noted.indexOf(part);
-      part.start = this.starts[at] as EventTime;
-      part.end = this.ends[at] as EventTime;
+      const { start, end } = this.before[part.place] as Window;
+      part.start = start;
+      part.end = end;
     }
     return parts.sort(compareWindows);
   }

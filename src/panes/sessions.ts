@@ -1,11 +1,11 @@
 import { type DurationMs, type EventTime, MAX_TIMESTAMP } from "../watermark/time.ts";
-import { interval } from "../windows/interval.ts";
+import { interval, type Window } from "../windows/interval.ts";
 import type { Core } from "./core.ts";
 import type { Key } from "./key.ts";
 import { MergeSets } from "./merge-sets.ts";
 import { extend } from "./merged-cell.ts";
 import type { Bundle } from "./plan.ts";
-import { SessionDraft } from "./session-draft.ts";
+import { LONGER, SessionDraft } from "./session-draft.ts";
 import { Session, windowOf } from "./span.ts";
 import type { Work } from "./work.ts";
 
@@ -144,6 +144,7 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
   private moveBounds({ keys, values, timestamps }: Bundle<K, T>, draft: SessionDraft<K, R>): void {
     const { core, newest } = this;
     const { isQuiet, step } = core;
+    const isLight = isQuiet && this.keepsTriggers && !this.hasClosed;
     const { length } = timestamps;
     for (let at = 0; at < length; at++) {
       const start = (timestamps[at] as EventTime) + 0;
@@ -159,11 +160,24 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
         continue;
       }
       const { cell } = session;
-      if (session.touched !== step) this.note(draft, session, session.older);
-      if (end > session.end) session.end = end;
-      if (isQuiet && session.older === null && session.waited !== step && cell.fresh > 0) {
+      const isAlone = session.older === null && session.waited !== step && cell.fresh > 0;
+      if (isAlone && isLight && cell.past === null) {
+        if (session.touched !== step) {
+          session.touched = step;
+          draft.noteLightly(session);
+        }
+        if (end > session.end) {
+          session.end = end;
+          session.named = null;
+          draft.before[session.place] = LONGER;
+        }
         core.fold(cell, values[at] as T);
-      } else this.wait(draft, at, session);
+        continue;
+      }
+      this.note(draft, session, session.older);
+      if (end > session.end) session.end = end;
+      if (isAlone && isQuiet) core.fold(cell, values[at] as T);
+      else this.wait(draft, at, session);
     }
   }
 
@@ -179,7 +193,10 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
     last: Session<K, unknown, R> | null,
   ): void {
     const { step } = this.core;
-    if (session.touched === step) return;
+    if (session.touched === step) {
+      draft.care(session, session.start + this.gapMs);
+      return;
+    }
     session.touched = step;
     let other = last;
     while (other !== null && (other === session || other.touched !== step)) other = other.older;
@@ -226,17 +243,21 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
   /** What became of a noted session: it begins, or grows, or merges. */
   private settle(draft: SessionDraft<K, R>, at: number): void {
     const session = draft.noted[at] as Session<K, unknown, R>;
+    const before = draft.before[at] as Window | null;
+    if (before === null || session.dead) return;
     const { start, end, cell } = session;
-    if (session.dead) return;
+    if (before === LONGER) {
+      this.grown += 1;
+      cell.order = this.core.sequence++;
+      return;
+    }
     if (cell.order < 0) {
       this.begin(draft, session);
       return;
     }
-    const from = draft.starts[at] as EventTime;
-    const to = draft.ends[at] as EventTime;
-    if (start === from && end === to) return;
-    session.start = from;
-    session.end = to;
+    if (start === before.start && end === before.end) return;
+    session.start = before.start;
+    session.end = before.end;
     const parts = draft.isJoined(session) ? draft.partsOf(session) : null;
     if (!session.ended && (parts === null || parts.length === 1)) this.grow(session, start, end);
     else draft.move(session, this.replace(session.key, parts ?? [session], interval(start, end)));

@@ -57,8 +57,9 @@ export class Session<K extends Key, A, R> extends Span {
   readonly cell: Cell<A, R>;
   /** The key's open window before this one. */
   older: Session<K, A, R> | null = null;
-  /** The last step that had elements of this session in a bundle. */
+  /** The last step in which a bundle had elements of this session, and its place in the draft then. */
   touched = 0;
+  place = 0;
   /** The last step in which some of these waited until all windows were known. */
   waited = 0;
   /** The key's open window after this one. */
