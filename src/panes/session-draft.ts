@@ -17,15 +17,23 @@ export class SessionDraft<K extends Key, R> {
   /** For each of these the session it fell into, or null if it is late. */
   private readonly slots: (Session<K, unknown, R> | null)[] = [];
   /** Sessions that elements fell into, in that order. */
-  readonly noted: Session<K, unknown, R>[] = [];
+  readonly noted: Session<K, unknown, R>[];
+  /** How many. */
+  count = 0;
   /** Whether one of these has ended, so that its trigger may be due. */
   hasEnded = false;
   /** Keys of which several sessions are noted. */
   private tangled: Set<K> | null = null;
   /** What these were before, or `LONGER`; null if nothing has changed that may need care. */
-  readonly before: (Window | null)[] = [];
+  readonly before: (Window | null)[];
   private joined: Map<Session<K, unknown, R>, Session<K, unknown, R>[]> | null = null;
   private homes: Map<Session<K, unknown, R>, Session<K, unknown, R>> | null = null;
+
+  /** `expected` is how many sessions will be noted, at a guess. */
+  constructor(expected: number) {
+    this.noted = new Array<Session<K, unknown, R>>(expected);
+    this.before = new Array<Window | null>(expected);
+  }
 
   wait(at: number, session: Session<K, unknown, R> | null): void {
     this.waiting.push(at);
@@ -34,9 +42,10 @@ export class SessionDraft<K extends Key, R> {
 
   /** Takes note of a session of which nothing but the end will change, unless `care` is called. */
   noteLightly(session: Session<K, unknown, R>): void {
-    session.place = this.noted.length;
-    this.noted.push(session);
-    this.before.push(null);
+    const place = this.count++;
+    session.place = place;
+    this.noted[place] = session;
+    this.before[place] = null;
   }
 
   /** To be called before the bundle changes a session. `isOneOfSeveral`: of its key others are noted. */
@@ -46,9 +55,10 @@ export class SessionDraft<K extends Key, R> {
       this.tangled.add(session.key);
     }
     if (session.ended) this.hasEnded = true;
-    session.place = this.noted.length;
-    this.noted.push(session);
-    this.before.push({ start: session.start, end: session.end });
+    const place = this.count++;
+    session.place = place;
+    this.noted[place] = session;
+    this.before[place] = { start: session.start, end: session.end };
   }
 
   /**
@@ -64,7 +74,7 @@ export class SessionDraft<K extends Key, R> {
 
   /** Whether a session is of the same key as the one noted last, and in order after it. */
   private isNext(session: Session<K, unknown, R>): boolean {
-    const before = this.noted.at(-1) as Session<K, unknown, R>;
+    const before = this.noted[this.count - 1] as Session<K, unknown, R>;
     if (before.key !== session.key) return false;
     if (session.order < 0) return true;
     return before.order >= 0 && before.start < session.start;
@@ -98,8 +108,9 @@ export class SessionDraft<K extends Key, R> {
 
   /** Where noted sessions have ended up, in the order in which the bundle got to them. */
   homesOfNoted(): readonly Session<K, unknown, R>[] {
-    if (this.homes === null) return this.noted;
-    return [...new Set(this.noted.map((session) => this.homeOf(session)))];
+    const noted = this.noted.slice(0, this.count);
+    if (this.homes === null) return noted;
+    return [...new Set(noted.map((session) => this.homeOf(session)))];
   }
 
   /**
@@ -107,16 +118,17 @@ export class SessionDraft<K extends Key, R> {
    * first what there was before, window by window, then what is new.
    */
   inOrder(): number[] {
-    const { noted, tangled } = this;
+    const { count, noted, tangled } = this;
     const order: number[] = [];
     const groups = new Map<K, number[]>();
-    noted.forEach(({ key }, at) => {
-      if (tangled === null || !tangled.has(key)) return;
+    for (let at = 0; at < count; at++) {
+      const { key } = noted[at] as Session<K, unknown, R>;
+      if (tangled === null || !tangled.has(key)) continue;
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [at]);
       else group.push(at);
-    });
-    for (let at = 0; at < noted.length; at++) {
+    }
+    for (let at = 0; at < count; at++) {
       const group = groups.get((noted[at] as Session<K, unknown, R>).key);
       if (group === undefined) order.push(at);
       else if (group[0] === at) order.push(...this.sorted(group));

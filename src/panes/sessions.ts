@@ -110,10 +110,10 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
     // Counted first, so that a combiner that throws is known to have left a step half done.
     core.ledger.read += length;
     core.ledger.assignments += length;
-    const draft = new SessionDraft<K, R>();
+    const draft = new SessionDraft<K, R>(length);
     this.moveBounds(bundle, draft);
-    const { noted } = draft;
-    if (draft.isInOrder) for (let at = 0; at < noted.length; at++) this.settle(draft, at);
+    const { count } = draft;
+    if (draft.isInOrder) for (let at = 0; at < count; at++) this.settle(draft, at);
     else for (const at of draft.inOrder()) this.settle(draft, at);
     if (draft.waiting.length > 0) this.fill(bundle, draft);
     if (!draft.hasEnded && !core.trigger.watchesElements) return;
