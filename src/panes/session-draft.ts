@@ -1,10 +1,7 @@
 import type { EventTime } from "../watermark/time.ts";
 import { compareWindows, type Window } from "../windows/interval.ts";
 import type { Key } from "./key.ts";
-import type { Session } from "./span.ts";
-
-/** In place of the bounds that a session had before: it has only got longer, which needs no care. */
-export const LONGER: Window = Object.freeze({ start: 0, end: 0 });
+import { LONGER, type Session } from "./span.ts";
 
 /**
  * What a bundle has done to sessions before any of its elements is added: bounds have moved, new
@@ -24,15 +21,12 @@ export class SessionDraft<K extends Key, R> {
   hasEnded = false;
   /** Keys of which several sessions are noted. */
   private tangled: Set<K> | null = null;
-  /** What these were before, or `LONGER`; null if nothing has changed that may need care. */
-  readonly before: (Window | null)[];
   private joined: Map<Session<K, unknown, R>, Session<K, unknown, R>[]> | null = null;
   private homes: Map<Session<K, unknown, R>, Session<K, unknown, R>> | null = null;
 
   /** `expected` is how many sessions will be noted, at a guess. */
   constructor(expected: number) {
     this.noted = new Array<Session<K, unknown, R>>(expected);
-    this.before = new Array<Window | null>(expected);
   }
 
   wait(at: number, session: Session<K, unknown, R> | null): void {
@@ -42,10 +36,7 @@ export class SessionDraft<K extends Key, R> {
 
   /** Takes note of a session of which nothing but the end will change, unless `care` is called. */
   noteLightly(session: Session<K, unknown, R>): void {
-    const place = this.count++;
-    session.place = place;
-    this.noted[place] = session;
-    this.before[place] = null;
+    this.noted[this.count++] = session;
   }
 
   /** To be called before the bundle changes a session. `isOneOfSeveral`: of its key others are noted. */
@@ -55,10 +46,8 @@ export class SessionDraft<K extends Key, R> {
       this.tangled.add(session.key);
     }
     if (session.ended) this.hasEnded = true;
-    const place = this.count++;
-    session.place = place;
-    this.noted[place] = session;
-    this.before[place] = { start: session.start, end: session.end };
+    this.noted[this.count++] = session;
+    session.before = { start: session.start, end: session.end };
   }
 
   /**
@@ -66,10 +55,9 @@ export class SessionDraft<K extends Key, R> {
    * has got longer: `end` is at most that, which will do for one that has made no pane.
    */
   care(session: Session<K, unknown, R>, end: EventTime): void {
-    const { before } = this;
-    const known = before[session.place] as Window | null;
-    if (known === null) before[session.place] = { start: session.start, end: session.end };
-    else if (known === LONGER) before[session.place] = { start: session.start, end };
+    const { start, before } = session;
+    if (before === null) session.before = { start, end: session.end };
+    else if (before === LONGER) session.before = { start, end };
   }
 
   /** Whether a session is of the same key as the one noted last, and in order after it. */
@@ -148,7 +136,8 @@ export class SessionDraft<K extends Key, R> {
 
   /** Of two sessions that an element joins one is left: one that was there before, or the first. */
   unite(older: Session<K, unknown, R>, newer: Session<K, unknown, R>): Session<K, unknown, R> {
-    const isOlderKept = newer.order < 0 && (older.order >= 0 || older.place < newer.place);
+    const { noted } = this;
+    const isOlderKept = newer.order < 0 && (older.order >= 0 || noted.indexOf(older) < noted.indexOf(newer));
     const [kept, gone] = isOlderKept ? [older, newer] : [newer, older];
     gone.dead = true;
     this.move(gone, kept);
@@ -164,7 +153,7 @@ export class SessionDraft<K extends Key, R> {
   partsOf(session: Session<K, unknown, R>): Session<K, unknown, R>[] {
     const parts = (this.joined?.get(session) ?? [session]).filter(({ order }) => order >= 0);
     for (const part of parts) {
-      const { start, end } = this.before[part.place] as Window;
+      const { start, end } = part.before as Window;
       part.start = start;
       part.end = end;
     }

@@ -1,12 +1,12 @@
 import { type DurationMs, type EventTime, MAX_TIMESTAMP } from "../watermark/time.ts";
-import { interval, type Window } from "../windows/interval.ts";
+import { interval } from "../windows/interval.ts";
 import type { Core } from "./core.ts";
 import type { Key } from "./key.ts";
 import { MergeSets } from "./merge-sets.ts";
 import { extend } from "./merged-cell.ts";
 import type { Bundle } from "./plan.ts";
-import { LONGER, SessionDraft } from "./session-draft.ts";
-import { Session, windowOf } from "./span.ts";
+import { SessionDraft } from "./session-draft.ts";
+import { LONGER, Session, windowOf } from "./span.ts";
 import type { Work } from "./work.ts";
 
 /**
@@ -145,11 +145,12 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
     const { core, newest } = this;
     const { isQuiet, step } = core;
     const isLight = isQuiet && this.keepsTriggers && !this.hasClosed;
+    const { watermark } = core.now;
     const { length } = timestamps;
     for (let at = 0; at < length; at++) {
       const start = (timestamps[at] as EventTime) + 0;
       const end = this.endOf(start);
-      if (this.isLate(end)) {
+      if (watermark >= end && this.isLate(end)) {
         draft.wait(at, null);
         continue;
       }
@@ -169,7 +170,7 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
         if (end > session.end) {
           session.end = end;
           session.named = null;
-          draft.before[session.place] = LONGER;
+          session.before = LONGER;
         }
         core.fold(cell, values[at] as T);
         continue;
@@ -243,24 +244,20 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
   /** What became of a noted session: it begins, or grows, or merges. */
   private settle(draft: SessionDraft<K, R>, at: number): void {
     const session = draft.noted[at] as Session<K, unknown, R>;
-    const before = draft.before[at] as Window | null;
+    const { start, end, before, cell } = session;
     if (before === null || session.dead) return;
-    const { start, end, cell } = session;
+    const parts = draft.isJoined(session) ? draft.partsOf(session) : null;
+    session.before = null;
     if (before === LONGER) {
       this.grown += 1;
       cell.order = this.core.sequence++;
-      return;
+    } else if (cell.order < 0) this.begin(draft, session);
+    else if (start !== before.start || end !== before.end) {
+      session.start = before.start;
+      session.end = before.end;
+      if (!session.ended && (parts === null || parts.length === 1)) this.grow(session, start, end);
+      else draft.move(session, this.replace(session.key, parts ?? [session], interval(start, end)));
     }
-    if (cell.order < 0) {
-      this.begin(draft, session);
-      return;
-    }
-    if (start === before.start && end === before.end) return;
-    session.start = before.start;
-    session.end = before.end;
-    const parts = draft.isJoined(session) ? draft.partsOf(session) : null;
-    if (!session.ended && (parts === null || parts.length === 1)) this.grow(session, start, end);
-    else draft.move(session, this.replace(session.key, parts ?? [session], interval(start, end)));
   }
 
   private begin(draft: SessionDraft<K, R>, session: Session<K, unknown, R>): void {

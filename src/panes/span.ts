@@ -57,11 +57,12 @@ export class Session<K extends Key, A, R> extends Span {
   readonly cell: Cell<A, R>;
   /** The key's open window before this one. */
   older: Session<K, A, R> | null = null;
-  /** The last step in which a bundle had elements of this session, and its place in the draft then. */
+  /** The last step in which a bundle had elements of this session. */
   touched = 0;
-  place = 0;
   /** The last step in which some of these waited until all windows were known. */
   waited = 0;
+  /** While a bundle is taken, what it was before, or `LONGER`; null if nothing has changed yet. */
+  before: Window | null = null;
   /** The key's open window after this one. */
   newer: Session<K, A, R> | null = null;
   readonly key: K;
@@ -77,6 +78,9 @@ export class Session<K extends Key, A, R> extends Span {
     return this.cell.order;
   }
 }
+
+/** In place of the bounds that a session had before: it has only got longer, which needs no care. */
+export const LONGER: Window = Object.freeze({ start: 0, end: 0 });
 
 /** The plain window of a span: one object for all its panes. */
 export function windowOf(span: Span): Window {
