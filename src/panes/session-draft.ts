@@ -137,7 +137,8 @@ export class SessionDraft<K extends Key, R> {
   /** Of two sessions that an element joins one is left: one that was there before, or the first. */
   unite(older: Session<K, unknown, R>, newer: Session<K, unknown, R>): Session<K, unknown, R> {
     const { noted } = this;
-    const isOlderKept = newer.order < 0 && (older.order >= 0 || noted.indexOf(older) < noted.indexOf(newer));
+    const isOlderKept =
+      newer.order < 0 && (older.order >= 0 || noted.indexOf(older) < noted.indexOf(newer));
     const [kept, gone] = isOlderKept ? [older, newer] : [newer, older];
     gone.dead = true;
     this.move(gone, kept);
