@@ -144,7 +144,8 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
   private moveBounds({ keys, values, timestamps }: Bundle<K, T>, draft: SessionDraft<K, R>): void {
     const { core, newest } = this;
     const { isQuiet, step } = core;
-    const isLight = isQuiet && this.keepsTriggers && !this.hasClosed;
+    // No closed window can be like one that goes on: it has ended.
+    const isLight = isQuiet && this.keepsTriggers;
     const { watermark } = core.now;
     const { length } = timestamps;
     for (let at = 0; at < length; at++) {
@@ -280,11 +281,11 @@ export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
    * it is next looked at.
    */
   private grow(session: Session<K, unknown, R>, start: EventTime, end: EventTime): void {
-    if (this.hasClosed) this.reopen(session.key, start, end);
     this.grown += 1;
     const { core } = this;
     const { cell } = session;
     if (!this.keepsTriggers || !core.isQuiet || cell.past !== null || cell.fresh === 0) {
+      if (this.hasClosed) this.reopen(session.key, start, end);
       extend(core, session, start, end);
       return;
     }
