@@ -62,6 +62,6 @@ export function beforeTheEnd({ bundles }: Feed): {
   const last = bundles.at(-1) as FeedBundle;
   return {
     live: [...bundles.slice(0, -1), { ...last, watermark: null }],
-    end: { keys: [], values: [], timestamps: [], watermark: last.watermark },
+    end: { ...last, keys: [], codes: new Int32Array(0), values: [], timestamps: [] },
   };
 }

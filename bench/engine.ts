@@ -14,7 +14,7 @@ import type { BenchKey, FeedBundle } from "./feed.ts";
 import type { Results } from "./results.ts";
 
 /** How elements get in. */
-export type Entry = "element" | "batch";
+export type Entry = "element" | "batch" | "coded";
 /** `general` asks for the plan that the others are held to; null leaves the choice to the engine. */
 export type PlanWish = "general" | null;
 /** A pane's value as a number, for the hash. */
@@ -37,7 +37,7 @@ export function engineOf(
 ): Contestant {
   const open = (results: Results): Subject => {
     const engine = new Engine(strategyOf(windowing), outputTo(results, digest), plan);
-    return entry === "element" ? new ByElement(engine) : new ByBatch(engine);
+    return new entered[entry](engine);
   };
   return streaming(name, open, group);
 }
@@ -100,3 +100,13 @@ export class ByBatch extends EngineSubject {
     if (bundle.watermark !== null) this.engine.advanceWatermark(bundle.watermark);
   }
 }
+
+/** Batches with keys as places in a dictionary. */
+class ByCode extends EngineSubject {
+  take({ codes, dictionary, values, timestamps, watermark }: FeedBundle): void {
+    this.engine.addBatch({ codes, dictionary, values, timestamps });
+    if (watermark !== null) this.engine.advanceWatermark(watermark);
+  }
+}
+
+const entered = { element: ByElement, batch: ByBatch, coded: ByCode };

@@ -8,6 +8,9 @@ export interface FeedBundle {
   readonly values: ArrayLike<number>;
   readonly timestamps: ArrayLike<number>;
   readonly watermark: number | null;
+  /** The same keys as places in a dictionary that all bundles share. */
+  readonly codes: Int32Array;
+  readonly dictionary: readonly BenchKey[];
 }
 
 /** An input made in advance, so that making it is not part of what is measured. */
@@ -73,18 +76,19 @@ export function makeFeed(options: FeedOptions): Feed {
   const settings: Settings = { ...defaults, ...options };
   const { elements, batch, watermarkEvery, watermarkMovesEvery, stepMs, grainMs } = settings;
   const random = randomFrom(20_150_801);
-  const nextKey = chooser(settings, random);
+  const nextCode = chooser(settings, random);
+  const dictionary = dictionaryOf(settings);
   const bundles: FeedBundle[] = [];
   let now = FROM;
   let watermark = FROM - settings.boundMs;
   let moved = 0;
   for (let made = 0; made < elements; ) {
-    const keys: BenchKey[] = [];
+    const codes: number[] = [];
     const values: number[] = [];
     const timestamps: number[] = [];
     for (; timestamps.length < batch && made < elements; made++) {
       now += settings.regular ? stepMs : -Math.log(1 - random()) * stepMs;
-      keys.push(nextKey(made));
+      codes.push(nextCode(made));
       values.push(Math.floor(random() * 1_000) + (settings.fractions ? 0.25 : 0));
       const at = now - delay(random, settings);
       timestamps.push(Math.floor(at / grainMs) * grainMs);
@@ -96,7 +100,13 @@ export function makeFeed(options: FeedOptions): Feed {
     const ended = made === elements && settings.ends;
     const told = made % watermarkEvery === 0 ? watermark : null;
     const end = ended ? Math.floor(now) + settings.boundMs + AFTER_ALL_MS : told;
-    bundles.push({ ...columns(settings, keys, values, timestamps), watermark: end });
+    const keys = codes.map((code) => dictionary[code] as BenchKey);
+    bundles.push({
+      ...columns(settings, keys, values, timestamps),
+      watermark: end,
+      codes: Int32Array.from(codes),
+      dictionary,
+    });
   }
   return { elements, bundles };
 }
@@ -106,7 +116,7 @@ function columns(
   keys: BenchKey[],
   values: number[],
   timestamps: number[],
-): Omit<FeedBundle, "watermark"> {
+): Pick<FeedBundle, "keys" | "values" | "timestamps"> {
   if (!integers) return { keys, values, timestamps };
   return {
     keys: Int32Array.from(keys as number[]),
@@ -115,18 +125,18 @@ function columns(
   };
 }
 
-function chooser(
-  { keys, choose, integers }: Settings,
-  random: () => number,
-): (made: number) => BenchKey {
-  const nameOf = (at: number): BenchKey => (integers ? at : `user-${String(at).padStart(6, "0")}`);
-  const names = Array.from({ length: keys }, (_, at) => nameOf(at));
-  const name = (at: number): BenchKey => names[at] as BenchKey;
-  if (choose === "inTurn") return (made) => name(made % keys);
-  if (choose === "uniform") return () => name(Math.floor(random() * keys));
+function dictionaryOf({ keys, integers }: Settings): readonly BenchKey[] {
+  return Array.from({ length: keys }, (_, at) =>
+    integers ? at : `user-${String(at).padStart(6, "0")}`,
+  );
+}
+
+function chooser({ keys, choose }: Settings, random: () => number): (made: number) => number {
+  if (choose === "inTurn") return (made) => made % keys;
+  if (choose === "uniform") return () => Math.floor(random() * keys);
   const sums: number[] = [];
   for (let rank = 1; rank <= keys; rank++) sums.push((sums.at(-1) ?? 0) + rank ** -choose.zipf);
-  return () => name(firstAbove(sums, random() * (sums.at(-1) as number)));
+  return () => firstAbove(sums, random() * (sums.at(-1) as number));
 }
 
 function firstAbove(sorted: readonly number[], value: number): number {

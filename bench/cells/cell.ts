@@ -53,4 +53,4 @@ export function alone(
   };
 }
 
-export const entries: readonly Entry[] = ["element", "batch"];
+export const entries = ["element", "batch"] as const satisfies readonly Entry[];

@@ -1,5 +1,5 @@
 import { Crowd } from "../crowd.ts";
-import { engineOf } from "../engine.ts";
+import { type Entry, engineOf } from "../engine.ts";
 import type { FeedOptions } from "../feed.ts";
 import { type BenchCell, base, entries, floor, LATENESS, minutes } from "./cell.ts";
 
@@ -12,7 +12,7 @@ const feeds: readonly FeedOptions[] = [
 
 const late = { share: 0.1, hopeless: 0.01, lateMs: LATENESS };
 
-function cell(name: string, feed: FeedOptions, entry: "element" | "batch"): BenchCell {
+function cell(name: string, feed: FeedOptions, entry: Entry): BenchCell {
   return {
     name,
     feed,
@@ -43,6 +43,7 @@ export const fixedCells: readonly BenchCell[] = [
   ...feeds.flatMap((feed) =>
     entries.map((entry) => cell(`fixed-${feed.keys}-${entry}`, feed, entry)),
   ),
+  cell("fixed-1000-coded", base, "coded"),
   cell("fixed-fractions-element", { ...base, fractions: true }, "element"),
   cell("fixed-late-element", { ...base, late }, "element"),
   ...entries.map(crowded),

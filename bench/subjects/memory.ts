@@ -1,10 +1,11 @@
+import { setTimeout } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { beforeTheEnd, type Contestant, type Subject } from "../contestant.ts";
 import { Results } from "../results.ts";
 
 /**
- * How much heap a subject holds when all elements are in and nothing has ended. Every element has to
+ * How much memory a subject holds when all elements are in and nothing has ended. Every element has to
  * be of another window or key.
  */
 export function weighed(name: string, open: (results: Results) => Subject): Contestant {
@@ -20,11 +21,11 @@ export function weighed(name: string, open: (results: Results) => Subject): Cont
         subject: open(results),
         measured: 0,
         async run() {
-          collect();
-          const before = process.memoryUsage().heapUsed;
+          await collect();
+          const before = bytes();
           for (const bundle of live) await attempt.subject.take(bundle);
-          collect();
-          attempt.measured = (process.memoryUsage().heapUsed - before) / feed.elements;
+          await collect();
+          attempt.measured = (bytes() - before) / feed.elements;
         },
         finish: () => attempt.subject.take(end),
       };
@@ -33,8 +34,19 @@ export function weighed(name: string, open: (results: Results) => Subject): Cont
   };
 }
 
-/** Node's `gc()`, also where it was not asked for on the command line. */
-function collector(): () => void {
+/** The heap, and what typed arrays have beside it. */
+function bytes(): number {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+/** Node's `gc()`, also where it was not asked for on the command line; typed arrays are freed aside. */
+function collector(): () => Promise<void> {
   setFlagsFromString("--expose-gc");
-  return runInNewContext("gc") as () => void;
+  const collect = runInNewContext("gc") as () => void;
+  return async () => {
+    collect();
+    await setTimeout(50);
+    collect();
+  };
 }

@@ -16,6 +16,8 @@ export interface CombineFn<in T, A, out R> extends FunctionIdentity {
   extract(accumulator: A): R;
   /** Throws `INVALID_VALUE` for a value that `add` cannot take; called before anything has changed. */
   check?(value: T): void;
+  /** Does what `check` does for each value; without it they are checked one by one. */
+  checkEach?(values: ArrayLike<T>): void;
   /** How accumulators are stored; without it they must be plain JSON data. */
   readonly codec?: Codec<A>;
   /**
@@ -35,17 +37,17 @@ export interface CombineFn<in T, A, out R> extends FunctionIdentity {
   readonly mergesExactly?: boolean | ((value: T) => boolean);
 }
 
-/** Accumulators in a column of numbers; `values` go to one line each. */
+/** Accumulators in a column of numbers. Each value goes to the line in its place. */
 export interface NumberColumn<in T> {
   /** Stands for the accumulator of no elements, which is never looked at. */
   readonly empty: number;
-  /** Does for each of `count` values from a place on what `add` does, in their order. */
+  /** Does what `add` does for each value from one place to before another, in their order. */
   addEach(
     column: Float64Array,
     lines: Int32Array,
     values: ArrayLike<T>,
     from: number,
-    count: number,
+    to: number,
   ): void;
 }
 

@@ -21,10 +21,10 @@ const theCount: CombineFn<unknown, number, number> = Object.freeze({
       column: Float64Array,
       lines: Int32Array,
       _values: ArrayLike<unknown>,
-      _from: number,
-      count: number,
+      from: number,
+      to: number,
     ) {
-      for (let at = 0; at < count; at++) {
+      for (let at = from; at < to; at++) {
         const line = lines[at] as number;
         column[line] = (column[line] as number) + 1;
       }

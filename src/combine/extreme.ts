@@ -40,11 +40,11 @@ function extreme<T>(
         lines: Int32Array,
         values: ArrayLike<T>,
         from: number,
-        count: number,
+        to: number,
       ) {
-        for (let at = 0; at < count; at++) {
+        for (let at = from; at < to; at++) {
           const line = lines[at] as number;
-          column[line] = better(column[line] as number, of(values[from + at] as T)) + 0;
+          column[line] = better(column[line] as number, of(values[at] as T)) + 0;
         }
       },
     },

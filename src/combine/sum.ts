@@ -30,16 +30,22 @@ const plainSum: CombineFn<unknown, number, number> = Object.freeze({
       lines: Int32Array,
       values: ArrayLike<unknown>,
       from: number,
-      count: number,
+      to: number,
     ) {
-      for (let at = 0; at < count; at++) {
+      for (let at = from; at < to; at++) {
         const line = lines[at] as number;
-        column[line] = (column[line] as number) + (values[from + at] as number);
+        column[line] = (column[line] as number) + (values[at] as number);
       }
     },
   },
   check(value: unknown) {
     if (typeof value !== "number" || value - value !== 0) checkNumber(value, "sum");
+  },
+  checkEach(values: ArrayLike<unknown>) {
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at];
+      if (typeof value !== "number" || value - value !== 0) checkNumber(value, "sum");
+    }
   },
 });
 
@@ -48,6 +54,9 @@ function sumOf<T>(of: NumberOf<T>): CombineFn<T, number, number> {
     ...plainSum,
     add: (total: number, value: T) => total + of(value),
     check: (value: T) => checkNumber(of(value), "sum"),
+    checkEach(values: ArrayLike<T>) {
+      for (let at = 0; at < values.length; at++) checkNumber(of(values[at] as T), "sum");
+    },
     mergesExactly: (value: T) => Number.isSafeInteger(of(value)),
     numbers: {
       empty: 0,
@@ -56,11 +65,11 @@ function sumOf<T>(of: NumberOf<T>): CombineFn<T, number, number> {
         lines: Int32Array,
         values: ArrayLike<T>,
         from: number,
-        count: number,
+        to: number,
       ) {
-        for (let at = 0; at < count; at++) {
+        for (let at = from; at < to; at++) {
           const line = lines[at] as number;
-          column[line] = (column[line] as number) + of(values[from + at] as T);
+          column[line] = (column[line] as number) + of(values[at] as T);
         }
       },
     },

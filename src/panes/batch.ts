@@ -1,8 +1,9 @@
 import type { Combiner } from "../combine/combine-fn.ts";
 import { show, TidemarkError } from "../errors.ts";
 import { MAX_TIMESTAMP, MIN_TIMESTAMP } from "../watermark/time.ts";
+import type { Window } from "../windows/interval.ts";
 import { checkKey, type Key } from "./key.ts";
-import type { Bundle, CodedBundle } from "./plan.ts";
+import type { Bundle, CodedBundle, Plan } from "./plan.ts";
 
 /**
  * A bundle of elements, column by column; all columns have the same length. Columns may be arrays or
@@ -22,35 +23,51 @@ export class BatchCheck<K extends Key, T> {
     this.combine = combine;
   }
 
-  plain({ keys, values, timestamps }: Bundle<K, T>): void {
+  /** Returns whether all elements are in the window that is the plan's latest. */
+  plain({ keys, values, timestamps }: Bundle<K, T>, plan: Plan<K, T, unknown>): boolean {
     checkLengths("keys", keys.length, values.length, timestamps.length);
-    const { combine } = this;
-    checkTimestamps(timestamps);
-    for (let at = 0; at < keys.length; at++) {
-      const key = keys[at];
-      if (typeof key !== "string") checkKey(key);
-    }
-    if (combine.check === undefined) return;
-    for (let at = 0; at < values.length; at++) combine.check(values[at] as T);
+    const inLatest = checkTimestamps(timestamps, plan.latest ?? null);
+    if (plan.refusesKeys !== true) checkKeys(keys);
+    checkValues(values, this.combine);
+    return inLatest;
   }
 
-  coded({ codes, dictionary, values, timestamps }: CodedBundle<K, T>): void {
+  coded(
+    { codes, dictionary, values, timestamps }: CodedBundle<K, T>,
+    plan: Plan<K, T, unknown>,
+  ): boolean {
     checkLengths("codes", codes.length, values.length, timestamps.length);
-    const { combine } = this;
     if (dictionary !== this.dictionary) {
       this.dictionary = dictionary;
       this.checked = 0;
     }
     for (; this.checked < dictionary.length; this.checked++) checkKey(dictionary[this.checked]);
-    checkTimestamps(timestamps);
-    const { length } = dictionary;
-    for (let at = 0; at < codes.length; at++) {
-      const code = codes[at] as number;
-      if (code >>> 0 !== code || code >= length) refuseCode(code, at, length);
-    }
-    if (combine.check === undefined) return;
-    for (let at = 0; at < values.length; at++) combine.check(values[at] as T);
+    const inLatest = checkTimestamps(timestamps, plan.latest ?? null);
+    checkCodes(codes, dictionary.length);
+    checkValues(values, this.combine);
+    return inLatest;
   }
+}
+
+function checkKeys(keys: ArrayLike<unknown>): void {
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at];
+    if (typeof key === "string" || (typeof key === "number" && key - key === 0)) continue;
+    checkKey(key);
+  }
+}
+
+function checkCodes(codes: ArrayLike<number>, length: number): void {
+  for (let at = 0; at < codes.length; at++) {
+    const code = codes[at] as number;
+    if (code >>> 0 !== code || code >= length) refuseCode(code, at, length);
+  }
+}
+
+function checkValues<T>(values: ArrayLike<T>, combine: Combiner<T, unknown>): void {
+  if (combine.checkEach !== undefined) combine.checkEach(values);
+  else if (combine.check !== undefined)
+    for (let at = 0; at < values.length; at++) combine.check(values[at] as T);
 }
 
 /** The same bundle with its keys. */
@@ -63,12 +80,24 @@ export function decoded<K extends Key, T>({
   return { keys: Array.from(codes, (code) => dictionary[code] as K), values, timestamps };
 }
 
-function checkTimestamps(timestamps: ArrayLike<number>): void {
-  for (let at = 0; at < timestamps.length; at++) {
+/** Returns whether all are in a window: then there is nothing else to be known of them. */
+function checkTimestamps(timestamps: ArrayLike<number>, window: Window | null): boolean {
+  const { length } = timestamps;
+  let at = 0;
+  if (window !== null && window.start >= MIN_TIMESTAMP && window.end <= MAX_TIMESTAMP) {
+    const { start, end } = window;
+    for (; at < length; at++) {
+      const timestamp = timestamps[at] as number;
+      if (!Number.isInteger(timestamp) || timestamp < start || timestamp >= end) break;
+    }
+    if (at === length) return true;
+  }
+  for (; at < length; at++) {
     const timestamp = timestamps[at] as number;
     if (!Number.isInteger(timestamp) || timestamp < MIN_TIMESTAMP || timestamp >= MAX_TIMESTAMP)
       refuseTimestamp(timestamp, at);
   }
+  return false;
 }
 
 function checkLengths(names: string, keys: number, values: number, timestamps: number): void {

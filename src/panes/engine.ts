@@ -119,16 +119,15 @@ export class Engine<K extends Key, T, R> {
 
   /** Adds elements as one bundle: each affected window's trigger is asked once, after all are in. */
   addBatch(batch: Batch<K, T>): void {
+    const { layout, batches } = this;
     const isCoded = "codes" in batch;
-    if (isCoded) this.batches.coded(batch);
-    else this.batches.plain(batch);
-    const { layout } = this;
+    const inLatest = isCoded ? batches.coded(batch, layout) : batches.plain(batch, layout);
     const before = this.core.ledger.read;
     this.begin();
     try {
-      if (!isCoded) layout.addBundle(batch);
-      else if (layout.addCoded === undefined) layout.addBundle(decoded(batch));
-      else layout.addCoded(batch);
+      if (!isCoded) layout.addBundle(batch, inLatest);
+      else if (layout.addCoded === undefined) layout.addBundle(decoded(batch), inLatest);
+      else layout.addCoded(batch, inLatest);
     } catch (error) {
       this.giveUp(before);
       throw error;

@@ -1,4 +1,5 @@
 import type { EventTime } from "../watermark/time.ts";
+import type { Window } from "../windows/interval.ts";
 import type { Cell } from "./cell.ts";
 import type { Key } from "./key.ts";
 import type { Span } from "./span.ts";
@@ -40,9 +41,14 @@ export interface Plan<K extends Key, T, R> {
   readonly quiet: number;
   /** One element as a bundle of its own. */
   add(key: K, value: T, timestamp: EventTime): void;
-  addBundle(bundle: Bundle<K, T>): void;
+  /** `inLatest` tells that all timestamps are known to be in the `latest` window. */
+  addBundle(bundle: Bundle<K, T>, inLatest: boolean): void;
   /** Without it codes are turned into keys before. */
-  addCoded?(bundle: CodedBundle<K, T>): void;
+  addCoded?(bundle: CodedBundle<K, T>, inLatest: boolean): void;
+  /** The window that was used last and has not ended: most elements are in it. */
+  readonly latest?: Window | null;
+  /** Whether `addBundle` refuses keys that are none before it changes anything. */
+  readonly refusesKeys?: boolean;
   /** The watermark has reached a span's alarm: its end, or its expiry, or both. */
   onAlarm(span: Span): void;
   /** A trigger's deadline has been reached in a cell that is open. */

@@ -408,3 +408,33 @@ test("--help tells every option and --version the version", async () => {
   expect((await tidemark(["--help"])).stdout).toContain("transcript FILE…");
   expect((await tidemark(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
+
+describe("--explain", () => {
+  const planOf = async (more: string): Promise<string> => {
+    const { code, stderr } = await run(story, `${options} --explain ${more}`);
+    expect(code).toBe(0);
+    return stderr;
+  };
+
+  test("says the plan, and what the run has cost", async () => {
+    expect(
+      await planOf(""),
+    ).toBe(`plan              columnar: until its end a window is columns, in which each key is a line
+work of 6 rows
+  added to an accumulator       5 (0.833 a row)
+  accumulators merged           0 (0 a row)
+  cells looked up               5 (0.833 a row)
+  cells or lines made           5 (0.833 a row)
+  timers set                    4 (0.667 a row)
+  timers fired                  4 (0.667 a row)
+  triggers asked                0 (0 a row)
+  output watermarks worked out  4 (0.667 a row)
+`);
+  });
+
+  test("says why there is no better one", async () => {
+    expect(await planOf("--trigger 'repeatedly(afterCount(2))'")).toContain(
+      "general: each key has a cell in each of its windows\n                  no better one because the trigger repeatedly(afterCount(2)) may be due",
+    );
+  });
+});

@@ -25,6 +25,7 @@ type OptionName =
   | "bad-file"
   | "snapshot"
   | "resume"
+  | "explain"
   | "help";
 
 /** All options of `tidemark run` in one table. */
@@ -125,6 +126,9 @@ export const runOptionGroups: Readonly<Record<string, Group>> = {
       help: "stop at the first row that cannot be used (default), or skip and count such rows",
     },
     "bad-file": { value: "FILE", help: "where skipped rows go as they were, with the reason" },
+    explain: {
+      help: "say on stderr how the state was laid out, why not better, and what that has cost",
+    },
   },
   "Halves of a file": {
     snapshot: {

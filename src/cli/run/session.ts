@@ -20,6 +20,7 @@ import { LateFile } from "./late-file.ts";
 import { type RowWatermark, startWatermark } from "./row-watermark.ts";
 import { identityOf, type RunSettings } from "./settings.ts";
 import { type RunState, readingState } from "./snapshot-file.ts";
+import { explanationText } from "./explanation.ts";
 import { summaryText } from "./summary.ts";
 import { Tally } from "./tally.ts";
 
@@ -141,6 +142,10 @@ export class Session implements RowHandler, Output<string, RowValue, Results> {
       hasArrival: settings.arrival !== null,
       unitMs: plan.unitMs,
     });
+  }
+
+  explanation(): string {
+    return explanationText(this.engine.plan, this.engine.work, this.engine.counters.read);
   }
 
   state(): RunState {

@@ -32,6 +32,8 @@ export interface RunSettings {
   readonly badFile: string | null;
   readonly snapshot: string | null;
   readonly resume: string | null;
+  /** Whether to say how the engine works. */
+  readonly explains: boolean;
 }
 
 /** Understands the command line of `tidemark run`. Throws `BadInput`. */
@@ -70,6 +72,7 @@ export async function readSettings(given: RunArguments): Promise<RunSettings> {
     badFile: given.get("bad-file") ?? null,
     snapshot: given.get("snapshot") ?? null,
     resume: given.get("resume") ?? null,
+    explains: given.has("explain"),
   };
 }
 

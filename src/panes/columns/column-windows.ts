@@ -11,7 +11,7 @@ import { ColumnRow } from "./column-row.ts";
 import { Columns } from "./columns.ts";
 import { Endings } from "./endings.ts";
 import { CodedKeys, type KeyColumn, PlainKeys } from "./key-column.ts";
-import { KeyIds } from "./key-ids.ts";
+import { KeyIds, PATIENCE } from "./key-ids.ts";
 
 /** What both kinds of bundles have. */
 type Elements<T> = Pick<Bundle<Key, T>, "timestamps" | "values">;
@@ -34,6 +34,10 @@ export class ColumnWindows<K extends Key, T, R> implements Plan<K, T, R> {
   private readonly rows: Map<EventTime, ColumnRow<K, T, R>> = new Map();
   /** The last row used, while it has not ended. */
   private current: ColumnRow<K, T, R> | null = null;
+  /** The last key that was looked up in it, and its line; asked as long as that pays. */
+  private lastKey: K | null = null;
+  private lastLine = 0;
+  private tries = 0;
   private rowsMade = 0;
   /** How many lines all rows have. */
   private live = 0;
@@ -62,6 +66,12 @@ export class ColumnWindows<K extends Key, T, R> implements Plan<K, T, R> {
   }
 
   private put({ columns }: ColumnRow<K, T, R>, key: K, value: T): void {
+    const line = this.tries > 0 && key === this.lastKey ? this.lastLine : this.lineOf(columns, key);
+    columns.counts[line] = (columns.counts[line] as number) + 1;
+    columns.contents.add(line, value);
+  }
+
+  private lineOf(columns: Columns<T>, key: K): number {
     const { ids } = this;
     const id = ids.of(key);
     let line = columns.lineOf(id, ids.bound);
@@ -69,8 +79,19 @@ export class ColumnWindows<K extends Key, T, R> implements Plan<K, T, R> {
       line = columns.begin(id, this.core.sequence++, ids.bound);
       this.live += 1;
     }
-    columns.counts[line] = (columns.counts[line] as number) + 1;
-    columns.contents.add(line, value);
+    if (this.tries > 0) {
+      this.tries -= 1;
+      this.lastKey = key;
+      this.lastLine = line;
+    }
+    return line;
+  }
+
+  /** The row that most elements to come are thought to be of. */
+  private setCurrent(row: ColumnRow<K, T, R> | null): void {
+    this.current = row;
+    this.lastKey = null;
+    this.tries = PATIENCE;
   }
 
   add(key: K, value: T, timestamp: EventTime): void {
@@ -78,26 +99,33 @@ export class ColumnWindows<K extends Key, T, R> implements Plan<K, T, R> {
     if (this.touched.length > 0) this.askTouched();
   }
 
-  addBundle(bundle: Bundle<K, T>): void {
-    this.addRuns(new PlainKeys(bundle.keys, this.ids), bundle);
+  readonly refusesKeys = true;
+
+  get latest(): Window | null {
+    return this.current;
   }
 
-  addCoded(bundle: CodedBundle<K, T>): void {
+  addBundle(bundle: Bundle<K, T>, inLatest: boolean): void {
+    this.addAll(new PlainKeys(bundle.keys, this.ids), bundle, inLatest);
+  }
+
+  addCoded(bundle: CodedBundle<K, T>, inLatest: boolean): void {
     const { dictionary, codes } = bundle;
     if (this.coded?.dictionary !== dictionary) this.coded = new CodedKeys(dictionary, this.ids);
-    this.addRuns(this.coded.use(codes), bundle);
+    this.addAll(this.coded.use(codes), bundle, inLatest);
   }
 
-  private addRuns(keys: KeyColumn<K>, bundle: Elements<T>): void {
-    const { timestamps, values } = bundle;
+  private addAll(keys: KeyColumn<K>, { timestamps, values }: Elements<T>, inLatest: boolean): void {
     const { length } = timestamps;
     if (this.list.length < length) this.list = new Int32Array(length);
+    keys.ids(this.list);
     let at = 0;
     while (at < length) {
       const row = this.current;
-      const end = row === null ? at : endOfRun(row, timestamps, at);
+      let end = at;
+      if (row !== null) end = inLatest ? length : endOfRun(row, timestamps, at);
       if (row !== null && end > at) {
-        this.addRun(row, keys, values, at, end - at);
+        this.addRun(row, values, at, end);
         at = end;
       } else {
         this.assign(keys.at(at), values[at] as T, (timestamps[at] as EventTime) + 0);
@@ -107,30 +135,28 @@ export class ColumnWindows<K extends Key, T, R> implements Plan<K, T, R> {
     if (this.touched.length > 0) this.askTouched();
   }
 
-  /** Adds `count` elements from a place on that all are of a row that has not ended. */
-  private addRun(
-    { columns }: ColumnRow<K, T, R>,
-    keys: KeyColumn<K>,
-    values: ArrayLike<T>,
-    from: number,
-    count: number,
-  ): void {
+  /** Adds the elements between two places, which all are of a row that has not ended. */
+  private addRun({ columns }: ColumnRow<K, T, R>, values: ArrayLike<T>, from: number, to: number) {
     const { core, ids, list } = this;
     // Counted first, so that a combiner that throws is known to have left a step half done.
-    core.ledger.read += count;
-    core.ledger.assignments += count;
-    keys.idsOf(from, count, list);
+    core.ledger.read += to - from;
+    core.ledger.assignments += to - from;
     const order = core.sequence;
-    core.sequence = columns.countEach(list, count, ids.bound, order);
+    core.sequence = columns.countEach(list, from, to, ids.bound, order);
     this.live += core.sequence - order;
-    columns.contents.addEach(list, values, from, count);
+    columns.contents.addEach(list, values, from, to);
   }
 
   /** An element of another window than the last one. */
   private assign(key: K, value: T, timestamp: EventTime): void {
     const { core } = this;
-    const [window] = this.windows.assign(timestamp, value) as [Window];
+    const [window] = this.windows.assign(timestamp, value);
     core.ledger.read += 1;
+    if (window === undefined) {
+      core.ledger.unassigned += 1;
+      core.drop({ reason: "unassigned", key, value, timestamp, window: null });
+      return;
+    }
     core.ledger.assignments += 1;
     if (core.now.watermark >= core.expiryOf(window.end)) {
       core.dropLate(key, value, timestamp, window);
@@ -141,7 +167,7 @@ export class ColumnWindows<K extends Key, T, R> implements Plan<K, T, R> {
       this.addLate(row, key, value, timestamp);
       return;
     }
-    this.current = row;
+    this.setCurrent(row);
     this.put(row, key, value);
   }
 
@@ -178,7 +204,7 @@ export class ColumnWindows<K extends Key, T, R> implements Plan<K, T, R> {
   onAlarm(span: Span): void {
     const row = span as ColumnRow<K, T, R>;
     const { core } = this;
-    if (row === this.current) this.current = null;
+    if (row === this.current) this.setCurrent(null);
     if (core.now.watermark >= row.expiry) {
       this.endings.expire(row);
       this.dropRow(row);
@@ -277,10 +303,10 @@ export class ColumnWindows<K extends Key, T, R> implements Plan<K, T, R> {
 
   /** Whether a cell of a row that has not ended is as any engine leaves one. */
   private isPending({ start, end }: Span, cell: Cell<unknown, R>): boolean {
-    const [window] = this.windows.assign(start, null) as [Window];
+    const [window] = this.windows.assign(start, null);
     const { trigger, combine } = this.core;
     return (
-      window.start === start &&
+      window?.start === start &&
       window.end === end &&
       cell.fresh > 0 &&
       cell.hold === end - 1 &&

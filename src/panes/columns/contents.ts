@@ -5,8 +5,8 @@ export interface Contents<T> {
   /** A new line, of no elements. */
   begin(line: number): void;
   add(line: number, value: T): void;
-  /** Adds `values` from a place on to as many lines as there are, one by one. */
-  addEach(lines: Int32Array, values: ArrayLike<T>, from: number, count: number): void;
+  /** Adds the values between two places to the lines in the same places, one by one. */
+  addEach(lines: Int32Array, values: ArrayLike<T>, from: number, to: number): void;
   /** The accumulator of a line. */
   get(line: number): unknown;
   set(line: number, accumulator: unknown): void;
@@ -42,8 +42,8 @@ class AnyContents<T> implements Contents<T> {
     if (after !== before) accumulators[line] = after;
   }
 
-  addEach(lines: Int32Array, values: ArrayLike<T>, from: number, count: number): void {
-    for (let at = 0; at < count; at++) this.add(lines[at] as number, values[from + at] as T);
+  addEach(lines: Int32Array, values: ArrayLike<T>, from: number, to: number): void {
+    for (let at = from; at < to; at++) this.add(lines[at] as number, values[at] as T);
   }
 
   get(line: number): unknown {
@@ -84,8 +84,8 @@ class NumberContents<T> implements Contents<T> {
     column[line] = this.combine.add(column[line], value) as number;
   }
 
-  addEach(lines: Int32Array, values: ArrayLike<T>, from: number, count: number): void {
-    this.numbers.addEach(this.column, lines, values, from, count);
+  addEach(lines: Int32Array, values: ArrayLike<T>, from: number, to: number): void {
+    this.numbers.addEach(this.column, lines, values, from, to);
   }
 
   get(line: number): number {

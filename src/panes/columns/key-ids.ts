@@ -1,7 +1,13 @@
-import { type Key, named } from "../key.ts";
+import { checkKey, type Key, named } from "../key.ts";
 
 /** Whole numbers below this are always found by index; larger ones if there are keys enough. */
 const ALWAYS_DIRECT = 1 << 16;
+
+/** How many keys may differ from the one before them until nobody asks whether they do. */
+export const PATIENCE = 4;
+
+/** Equals nothing that may be given as a key, be it none. */
+const NO_KEY = Symbol("no key");
 
 /**
  * Small whole numbers that stand for keys, so that columns can be indexed by them. A key is looked
@@ -27,6 +33,54 @@ export class KeyIds<K extends Key> {
     return this.keys.length - this.free.length;
   }
 
+  /** Writes the ids of keys to a list. Throws `INVALID_KEY`, with no more done than some new ids. */
+  ofEach(keys: ArrayLike<K>, list: Int32Array): void {
+    let at = 0;
+    for (;;) {
+      at = this.known(keys, at, list);
+      if (at === keys.length) return;
+      list[at] = this.give(keys[at] as K);
+      at += 1;
+    }
+  }
+
+  /**
+   * The same up to the first key that has no id. Without calls V8 keeps what the loop needs at hand.
+   * Whether a key is the one before it is asked as long as that pays.
+   */
+  private known(keys: ArrayLike<K>, from: number, list: Int32Array): number {
+    const { direct, ids } = this;
+    const { length } = keys;
+    let last: unknown = NO_KEY;
+    let lastId = 0;
+    let tries = PATIENCE;
+    let at = from;
+    for (; at < length; at++) {
+      const key = keys[at] as K;
+      if (typeof key === "number" && key < direct.length) {
+        const id = direct[key];
+        if (id !== undefined && id !== 0) {
+          list[at] = id - 1;
+          continue;
+        }
+      } else if (tries > 0) {
+        if (key === last) {
+          list[at] = lastId;
+          continue;
+        }
+        tries -= 1;
+      }
+      const id = ids.get(key);
+      if (id === undefined) break;
+      list[at] = id;
+      if (tries > 0) {
+        last = key;
+        lastId = id;
+      }
+    }
+    return at;
+  }
+
   /** The id of a key, or -1. */
   find(key: K): number {
     if (typeof key === "number") {
@@ -40,11 +94,13 @@ export class KeyIds<K extends Key> {
 
   /** The id of a key, which gets one if it has none. */
   of(key: K): number {
+    if (typeof key === "string") return this.ids.get(key) ?? this.give(key);
     const id = this.find(key);
     return id >= 0 ? id : this.give(key);
   }
 
   private give(key: K): number {
+    checkKey(key);
     const id = this.free.pop() ?? this.keys.length;
     this.keys[id] = named(key);
     if (this.isDirect(key)) this.setDirect(key, id + 1);
@@ -62,12 +118,21 @@ export class KeyIds<K extends Key> {
   }
 
   private setDirect(key: number, id: number): void {
-    if (key >= this.direct.length) {
-      const longer = new Int32Array(2 ** (32 - Math.clz32(key)));
-      longer.set(this.direct);
-      this.direct = longer;
-    }
+    if (key >= this.direct.length) this.growDirect(2 ** (32 - Math.clz32(key)));
     this.direct[key] = id;
+  }
+
+  /** Keys that were too large before go over. */
+  private growDirect(length: number): void {
+    const { ids } = this;
+    const longer = new Int32Array(length);
+    longer.set(this.direct);
+    this.direct = longer;
+    for (const [key, id] of ids) {
+      if (typeof key !== "number" || !(key in longer)) continue;
+      longer[key] = id + 1;
+      ids.delete(key);
+    }
   }
 
   /** Forgets all keys but those of some ids. */

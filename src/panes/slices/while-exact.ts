@@ -59,11 +59,11 @@ export class WhileExact<K extends Key, T, R> implements Plan<K, T, R> {
     this.plan.add(key, value, timestamp);
   }
 
-  addBundle(bundle: Bundle<K, T>): void {
+  addBundle(bundle: Bundle<K, T>, inLatest: boolean): void {
     const { values, timestamps } = bundle;
     for (let at = 0; at < timestamps.length && this.sliced !== null; at++)
       this.check(values[at] as T, timestamps[at] as EventTime);
-    this.plan.addBundle(bundle);
+    this.plan.addBundle(bundle, inLatest);
   }
 
   private check(value: T, timestamp: EventTime): void {
