@@ -1,6 +1,7 @@
 import type { Machine } from "../triggers/machine.ts";
 import { Heap } from "../watermark/heap.ts";
-import type { EventTime, ProcessingTime } from "../watermark/time.ts";
+import type { DurationMs, EventTime, ProcessingTime } from "../watermark/time.ts";
+import { Alarms } from "./alarms.ts";
 import { type Cell, NONE } from "./cell.ts";
 import type { Key } from "./key.ts";
 import type { Span } from "./span.ts";
@@ -27,32 +28,31 @@ interface Wake<K extends Key, A, R> {
 
 /**
  * All timers. In event time a span has one alarm, at its end and then at its expiry, however many
- * keys it has. In processing time a cell has one wake-up, at the earliest deadline of its trigger.
+ * keys it has and however often it grows. In processing time a cell has one wake-up, at the earliest
+ * deadline of its trigger.
+ *
  * Entries are never searched for: one that has been overtaken is recognised when it comes up.
  */
 export class Agenda<K extends Key, A, R> {
-  private readonly alarms: Heap<Span> = new Heap<Span>(
-    (a, b) => a.alarm < b.alarm || (a.alarm === b.alarm && a.order < b.order),
-  );
-  private readonly wakes: Heap<Wake<K, A, R>> = new Heap<Wake<K, A, R>>(
-    (a, b) => a.time < b.time || (a.time === b.time && a.cell.order < b.cell.order),
-  );
+  private readonly alarms: Alarms;
+  private readonly wakes: Heap<Wake<K, A, R>> = new Heap();
   private readonly trigger: Machine;
-  /** How often an alarm or a wake-up has been set; for tests of growth. */
-  set = 0;
+  private wakesSet = 0;
 
-  constructor(trigger: Machine) {
+  /** `stretchMs`: see `Alarms`. */
+  constructor(trigger: Machine, stretchMs: DurationMs) {
     this.trigger = trigger;
+    this.alarms = new Alarms(stretchMs);
+  }
+
+  /** How often an alarm or a wake-up has been set; for tests of growth. */
+  get set(): number {
+    return this.alarms.set + this.wakesSet;
   }
 
   /** A watermark before which no span has anything to do, or `NONE`. */
   get nextAlarm(): EventTime {
-    for (;;) {
-      const top = this.alarms.peek();
-      if (top === undefined) return NONE;
-      if (!top.dead) return top.alarm;
-      this.alarms.pop();
-    }
+    return this.alarms.first(NONE)?.alarm ?? NONE;
   }
 
   /** A processing time before which no deadline is reached, or `NONE`. */
@@ -65,14 +65,18 @@ export class Agenda<K extends Key, A, R> {
     }
   }
 
+  /** Whether anything has come due. Costs nothing while no time that is queued has been reached. */
+  isDue(watermark: EventTime, processingTime: ProcessingTime): boolean {
+    return this.alarms.first(watermark) !== null || this.nextWake <= processingTime;
+  }
+
   get pending(): { readonly alarms: number; readonly wakes: number } {
     return { alarms: this.alarms.size, wakes: this.wakes.size };
   }
 
   /** Queues a span at its `alarm`. */
   watch(span: Span): void {
-    this.set += 1;
-    this.alarms.push(span);
+    this.alarms.watch(span);
   }
 
   /** Queues a cell at its earliest deadline after `now`, unless it is queued at that or before. */
@@ -80,8 +84,8 @@ export class Agenda<K extends Key, A, R> {
     const time = this.trigger.nextDeadline(cell.trigger, now);
     if (time >= cell.wake) return;
     cell.wake = time;
-    this.set += 1;
-    this.wakes.push({ time, span, key, cell });
+    this.wakesSet += 1;
+    this.wakes.push(time, { time, span, key, cell });
   }
 
   /**
@@ -95,8 +99,10 @@ export class Agenda<K extends Key, A, R> {
     before: ProcessingTime,
   ): Due<K, A, R>[] {
     const due: Due<K, A, R>[] = [];
-    while (this.nextAlarm <= watermark) {
-      const span = this.alarms.pop() as Span;
+    for (;;) {
+      const span = this.alarms.first(watermark);
+      if (span === null) break;
+      this.alarms.shift();
       due.push({
         time: span.alarm,
         domain: EVENT_TIME,

@@ -77,7 +77,10 @@ export function decoded<K extends Key, T>({
   values,
   timestamps,
 }: CodedBundle<K, T>): Bundle<K, T> {
-  return { keys: Array.from(codes, (code) => dictionary[code] as K), values, timestamps };
+  const { length } = codes;
+  const keys = new Array<K>(length);
+  for (let at = 0; at < length; at++) keys[at] = dictionary[codes[at] as number] as K;
+  return { keys, values, timestamps };
 }
 
 /** Returns whether all are in a window: then there is nothing else to be known of them. */

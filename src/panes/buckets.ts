@@ -73,7 +73,7 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
   addBundle(bundle: Bundle<K, T>): void {
     const { keys, values, timestamps } = bundle;
     const { length } = timestamps;
-    const { isQuiet } = this.core;
+    const { isPatient } = this.core;
     // Custom functions may refuse an element: all windows are known before anything changes.
     const assigned =
       this.windows.kind === "custom"
@@ -87,7 +87,7 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
         const windows = assigned === null ? null : (assigned[at] as readonly Window[]);
         this.assign(keys[at] as K, values[at] as T, timestamp, windows);
         at += 1;
-      } else if (isQuiet) {
+      } else if (isPatient) {
         at = this.addRun(row, bundle, at);
       } else {
         this.core.ledger.read += 1;
@@ -158,7 +158,7 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
       const row = this.rowAt(window) ?? this.makeRow(window);
       if (this.disjoint && !row.ended) {
         this.current = row;
-        this.quietRow = core.isQuiet ? row : null;
+        this.quietRow = core.isPatient ? row : null;
       }
       this.put(row, key, value, timestamp);
     }

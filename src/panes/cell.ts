@@ -27,14 +27,14 @@ export class Cell<A, R> {
   accumulator: A;
   /** How many elements have come since the last pane. */
   fresh = 0;
+  past: Past<R> | null = null;
+  /** The place of this cell in the order of first sight; never that of another cell. */
+  order = 0;
   /** Where the pending pane holds the output watermark, or `NONE`. */
   hold: EventTime = NONE;
   trigger: TriggerState;
-  past: Past<R> | null = null;
   /** The trigger has finished: what comes is dropped. */
   closed = false;
-  /** The place of this cell in the order of first sight; never that of another cell. */
-  readonly order: number;
   /** The deadline for which a wake-up is queued, or `NONE`. */
   wake: ProcessingTime = NONE;
   /** Elements that the trigger has not been told of. */

@@ -1,9 +1,11 @@
 import { Buckets } from "./buckets.ts";
+import { isSessions } from "../windows/sessions.ts";
 import { ColumnWindows } from "./columns/column-windows.ts";
 import type { Core } from "./core.ts";
 import type { Key } from "./key.ts";
+import { MergingWindows } from "./merging-windows.ts";
 import type { Plan } from "./plan.ts";
-import { MergingWindows } from "./sessions.ts";
+import { Sessions } from "./sessions.ts";
 import { WhileExact } from "./slices/while-exact.ts";
 import type { Strategy } from "./strategy.ts";
 
@@ -41,8 +43,11 @@ export function choosePlan<K extends Key, T, R>(
 ): ChosenPlan<K, T, R> {
   const { windows } = strategy;
   if (windows.shape === "merging") {
+    if (isSessions(windows) && only !== "general")
+      return { plan: new Sessions(core, windows.gapMs), choice: { name: "sessions", because: [] } };
+    const why = only === null ? "windows merge by a function of your own" : orders[only];
     const plan = new MergingWindows(core, windows);
-    return { plan, choice: { name: "general", because: only === null ? [] : [orders[only]] } };
+    return { plan, choice: { name: "general", because: [why] } };
   }
   if (windows.shape !== "periodic") {
     const because = only === null ? ["windows may be any"] : [orders[only]];

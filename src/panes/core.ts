@@ -9,6 +9,7 @@ import {
 } from "../watermark/time.ts";
 import type { Window } from "../windows/interval.ts";
 import { Agenda } from "./agenda.ts";
+import { stretchOf } from "./alarms.ts";
 import { Cell, NONE, noneOwed, Past } from "./cell.ts";
 import type { Dropped } from "./dropped.ts";
 import { CellHolds, EndHolds, type HoldIndex } from "./holds.ts";
@@ -49,10 +50,15 @@ export class Core<K extends Key, T, R> {
   /** Panes and drops of this step, in order. */
   readonly results: (Result<K, T, R> | PaneRun<K, R>)[] = [];
   /**
+   * True if another element of a pane that has begun changes nothing but its contents, as long as
+   * its window has not ended: the trigger sleeps until then, and the hold is made.
+   */
+  isQuiet: boolean;
+  /**
    * True if an element may be kept from the trigger as long as its window has not ended: nothing
    * but elements, enough of them, can make it due before.
    */
-  isQuiet: boolean;
+  isPatient: boolean;
   /** Whether a pane's timestamp follows from its window alone. */
   readonly holdsByWindow: boolean;
   merges = 0;
@@ -73,7 +79,7 @@ export class Core<K extends Key, T, R> {
     this.strategy = strategy;
     this.combine = strategy.combine;
     this.trigger = compileTrigger(strategy.trigger, strategy.windows.shape === "merging");
-    this.agenda = new Agenda(this.trigger.root);
+    this.agenda = new Agenda(this.trigger.root, stretchOf(strategy.windows));
     this.stamps = compileTimestampCombiner(strategy.timestampCombiner);
     this.holds = this.stamps.dependsOnlyOnWindow ? new EndHolds() : new CellHolds();
     this.watchesElements = this.trigger.watchesElements;
@@ -81,7 +87,8 @@ export class Core<K extends Key, T, R> {
     this.allowedLatenessMs = strategy.allowedLatenessMs;
     this.discards = strategy.accumulation === "discarding";
     this.retracts = strategy.accumulation === "retracting";
-    this.isQuiet = !this.trigger.watchesProcessingTime;
+    this.isPatient = !this.trigger.watchesProcessingTime;
+    this.isQuiet = !this.watchesElements && this.holdsByWindow;
   }
 
   /** When a window with this end expires. */
@@ -115,7 +122,7 @@ export class Core<K extends Key, T, R> {
    * anybody looks at a cell's trigger.
    */
   collect(span: Span, key: K, cell: Cell<unknown, R>, value: T, timestamp: EventTime): void {
-    if (!this.isQuiet) {
+    if (!this.isPatient) {
       this.accumulate(span, key, cell, value, timestamp);
       return;
     }
@@ -127,7 +134,7 @@ export class Core<K extends Key, T, R> {
 
   /** Whether a cell that has got elements has to be asked: else its trigger cannot be due. */
   mustAsk(span: Span, cell: Cell<unknown, R>): boolean {
-    return !this.isQuiet || span.ended || cell.untold >= cell.patience;
+    return !this.isPatient || span.ended || cell.untold >= cell.patience;
   }
 
   /**
@@ -180,7 +187,8 @@ export class Core<K extends Key, T, R> {
     if (this.step > 0)
       throw new Error("The engine has taken steps of which the journal knows nothing.");
     this.told = journal;
-    this.isQuiet = !this.trigger.watchesProcessingTime && journal === null;
+    this.isPatient = !this.trigger.watchesProcessingTime && journal === null;
+    this.isQuiet = !this.watchesElements && this.holdsByWindow && journal === null;
   }
 
   /** The trigger hears of an element. */

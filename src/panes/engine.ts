@@ -154,7 +154,7 @@ export class Engine<K extends Key, T, R> {
     const before = core.now.processingTime;
     core.moveClocks(watermark, processingTime);
     const { now, agenda } = core;
-    if (agenda.nextAlarm <= now.watermark || agenda.nextWake <= now.processingTime) {
+    if (agenda.isDue(now.watermark, now.processingTime)) {
       try {
         for (const { span, key, cell } of agenda.take(now.watermark, now.processingTime, before)) {
           core.timersFired += 1;
@@ -164,7 +164,7 @@ export class Engine<K extends Key, T, R> {
             !span.dead &&
             !cell.closed &&
             cell.step !== core.step &&
-            now.watermark < span.expiry
+            now.watermark < core.expiryOf(span.end)
           ) {
             layout.onDeadline(span, key as K, cell);
           }

@@ -22,23 +22,20 @@ export interface HoldIndex {
  * only once the window has ended. So only ended spans with cells that still hold are kept.
  */
 export class EndHolds implements HoldIndex {
-  private readonly spans: Heap<Span> = new Heap<Span>(
-    (a, b) => a.end < b.end || (a.end === b.end && a.order < b.order),
-  );
+  private readonly spans: Heap<Span> = new Heap();
 
   changed(span: Span): void {
-    if (span.ended) this.spans.push(span);
+    if (span.ended) this.spans.push(span.end - 1, span);
   }
 
   ended(span: Span): void {
-    if (span.held > 0) this.spans.push(span);
+    if (span.held > 0) this.spans.push(span.end - 1, span);
   }
 
   earliest(): EventTime {
     for (;;) {
       const span = this.spans.peek();
-      if (span === undefined) return NONE;
-      if (!span.dead && span.held > 0) return span.end - 1;
+      if (span === undefined || (!span.dead && span.held > 0)) return this.spans.time;
       this.spans.pop();
     }
   }
@@ -60,9 +57,7 @@ interface Entry {
  * again, costs nothing until then.
  */
 export class CellHolds implements HoldIndex {
-  private readonly entries: Heap<Entry> = new Heap<Entry>(
-    (a, b) => a.at < b.at || (a.at === b.at && a.cell.order < b.cell.order),
-  );
+  private readonly entries: Heap<Entry> = new Heap();
   private readonly entryOf: Map<Cell<unknown, unknown>, Entry> = new Map();
 
   changed(span: Span, cell: Cell<unknown, unknown>): void {
@@ -70,7 +65,7 @@ export class CellHolds implements HoldIndex {
     if (known !== undefined && known.at <= cell.hold) return;
     const entry: Entry = { at: cell.hold, cell, span };
     this.entryOf.set(cell, entry);
-    this.entries.push(entry);
+    this.entries.push(entry.at, entry);
     // A lowered hold leaves its old entry behind; keep those below the number of live ones.
     if (this.entries.size > 64 && this.entries.size > 2 * this.entryOf.size) {
       this.entries.compact((old) => this.entryOf.get(old.cell) === old);
@@ -88,7 +83,7 @@ export class CellHolds implements HoldIndex {
       if (current && !span.dead && cell.hold === top.at) return top.at;
       if (current && !span.dead && cell.hold !== NONE) {
         top.at = cell.hold;
-        this.entries.topMovedLater();
+        this.entries.postponeTop(cell.hold);
         continue;
       }
       this.entries.pop();

@@ -1,3 +1,4 @@
+import type { EventTime } from "../watermark/time.ts";
 import { compareWindows, sameWindow, type Window } from "../windows/interval.ts";
 import { type Cell, NONE, Past } from "./cell.ts";
 import type { Core } from "./core.ts";
@@ -32,6 +33,36 @@ export function mergedCell<K extends Key, T, R>(
   );
   cell.past = mergedPast(parts, result, equal);
   return cell;
+}
+
+/**
+ * What `mergedCell` comes to for one part that has not ended, done in place: the session grows, and
+ * its span and cell stay. To Beam this is a merge, with a new place in the order of first sight, a
+ * hold made anew, and a window that is replaced if it has emitted a pane.
+ */
+export function extend<K extends Key, T, R>(
+  core: Core<K, T, R>,
+  session: Session<K, unknown, R>,
+  start: EventTime,
+  end: EventTime,
+): void {
+  const { key, cell } = session;
+  const { journal, trigger } = core;
+  if (journal !== null) journal.removed(session, key);
+  if (cell.past !== null || !trigger.isKeptByExtension) {
+    cell.past = mergedPast([session], { start, end }, null);
+    core.now.end = end;
+    cell.trigger = trigger.merge([cell.trigger], null, core.now);
+  }
+  session.start = start;
+  session.end = end;
+  session.named = null;
+  cell.order = core.sequence++;
+  if (core.stamps.dependsOnlyOnWindow) {
+    if (cell.hold === NONE) session.held += 1;
+    cell.hold = end - 1;
+  }
+  if (journal !== null) journal.changed(session, key, cell);
 }
 
 /** Under `endOfWindow` a merge is a new contribution: it holds only if the merged window has not ended. */

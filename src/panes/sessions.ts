@@ -1,353 +1,320 @@
-import type { EventTime } from "../watermark/time.ts";
-import { compareWindows, interval, sameWindow, type Window } from "../windows/interval.ts";
-import type { MergingWindowFn } from "../windows/window-fn.ts";
-import { type Cell, NONE } from "./cell.ts";
+import { type DurationMs, type EventTime, MAX_TIMESTAMP } from "../watermark/time.ts";
+import { interval } from "../windows/interval.ts";
 import type { Core } from "./core.ts";
 import type { Key } from "./key.ts";
-import { mergedCell } from "./merged-cell.ts";
-import type { Bundle, Place, Plan } from "./plan.ts";
-import { Session, type Span } from "./span.ts";
-
-/** One key's windows. */
-class KeyWindows<K extends Key, R> {
-  /** The merge set, sorted (end, then start). */
-  readonly open: Session<K, unknown, R>[] = [];
-  /** Windows whose trigger has finished; kept until they expire, so that their data is known as closed. */
-  readonly closed: Session<K, unknown, R>[] = [];
-
-  insert(session: Session<K, unknown, R>): void {
-    let at = this.open.length;
-    while (at > 0 && compareWindows(this.open[at - 1] as Window, session) > 0) at--;
-    this.open.splice(at, 0, session);
-  }
-
-  findOpen(window: Window): Session<K, unknown, R> | undefined {
-    return this.open.find((session) => sameWindow(session, window));
-  }
-
-  findClosed(window: Window): Session<K, unknown, R> | undefined {
-    return this.closed.find((session) => sameWindow(session, window));
-  }
-
-  get isEmpty(): boolean {
-    return this.open.length === 0 && this.closed.length === 0;
-  }
-}
-
-function remove<S>(from: S[], session: S): void {
-  const at = from.indexOf(session);
-  if (at >= 0) from.splice(at, 1);
-}
-
-/** What became of a window that a bundle brought: the session its elements go to, or the closed one. */
-type Destination<K extends Key, R> =
-  | { readonly session: Session<K, unknown, R>; readonly closed: null }
-  | { readonly session: null; readonly closed: Window };
-
-/** What becomes of one key's windows: which sessions merge into what, and where new windows end up. */
-interface MergePlan<K extends Key, R> {
-  readonly key: K;
-  readonly fresh: ReadonlyMap<string, Window>;
-  /** By the name of a window that is merged away, what it is merged into. */
-  readonly results: ReadonlyMap<string, Window>;
-  readonly merges: readonly {
-    readonly result: Window;
-    readonly parts: ReadonlySet<Session<K, unknown, R>>;
-  }[];
-}
+import { MergeSets } from "./merge-sets.ts";
+import { extend } from "./merged-cell.ts";
+import type { Bundle } from "./plan.ts";
+import { SessionDraft } from "./session-draft.ts";
+import { LONGER, Session, windowOf } from "./span.ts";
+import type { Work } from "./work.ts";
 
 /**
- * Windows that merge, key first: every key has a short sorted list of open windows, which is its
- * merge set. Each window is a span of its own with its own alarm.
+ * Sessions, without asking a window function: they are intervals that merge where they overlap. An
+ * element falls into the open session that it overlaps, mostly its key's last, and one that has not
+ * ended grows in place. One that has ended, and several that an element joins, are merged as in the
+ * general plan.
+ *
+ * A bundle first moves bounds and nothing else (`SessionDraft`); then it is settled what became of
+ * each session; elements are added last. So merges come before additions, as they must.
  */
-export class MergingWindows<K extends Key, T, R> implements Plan<K, T, R> {
-  cellReads = 0;
-  private readonly core: Core<K, T, R>;
-  private readonly windows: MergingWindowFn<T>;
-  private readonly keys: Map<K, KeyWindows<K, R>> = new Map();
-  /** True for sessions, where an element within an open session changes no window. */
-  private readonly absorbing: boolean;
+export class Sessions<K extends Key, T, R> extends MergeSets<K, T, R> {
+  quiet = 0;
+  private readonly gapMs: DurationMs;
+  private readonly keepsTriggers: boolean;
+  /** How often a session has grown. */
+  private grown = 0;
 
-  constructor(core: Core<K, T, R>, windows: MergingWindowFn<T>) {
-    this.core = core;
-    this.windows = windows;
-    this.absorbing = windows.kind === "sessions";
+  constructor(core: Core<K, T, R>, gapMs: DurationMs) {
+    super(core);
+    this.gapMs = gapMs;
+    this.keepsTriggers = core.trigger.isKeptByExtension;
   }
 
-  readonly quiet = 0;
+  /** One for each element that was not late. */
+  get cellReads(): number {
+    return this.core.ledger.assignments + this.quiet - this.core.ledger.late;
+  }
 
-  addQuietly(): boolean {
-    return false;
+  /** A session that grows keeps its cell, but takes a new place in the order. */
+  get work(): Partial<Work> {
+    return { cellsMade: this.core.sequence - this.grown };
+  }
+
+  /** Also where the session grows: its timer and its hold are looked at when they come up. */
+  addQuietly(key: K, value: T, timestamp: EventTime): boolean {
+    const { core } = this;
+    const end = this.endOf(timestamp);
+    const session = this.lastOf(key, timestamp, end);
+    if (session === null || session.cell.fresh === 0 || !core.isQuiet) return false;
+    if (end > session.end) this.grow(session, session.start, end);
+    core.fold(session.cell, value);
+    this.quiet += 1;
+    return true;
   }
 
   add(key: K, value: T, timestamp: EventTime): void {
-    const assigned = this.windows.assign(timestamp, value);
-    const proto = assigned[0];
-    const inside = this.absorbing && proto !== undefined ? this.around(key, proto) : null;
-    if (inside === null) {
-      this.addColumns({ keys: [key], values: [value], timestamps: [timestamp] }, [assigned]);
+    const { core } = this;
+    const end = this.endOf(timestamp);
+    const session = this.lastOf(key, timestamp, end);
+    if (session === null) {
+      this.addElsewhere(key, value, timestamp, end);
       return;
     }
-    const { core } = this;
     core.ledger.read += 1;
     core.ledger.assignments += 1;
-    if (core.now.watermark >= core.expiryOf((proto as Window).end)) {
-      core.dropLate(key, value, timestamp, proto as Window);
+    if (end > session.end) this.grow(session, session.start, end);
+    core.accumulate(session, key, session.cell, value, timestamp);
+    if (core.mayFire(session)) this.ask(session);
+  }
+
+  /** The last open session of a key, if it has not ended and an element falls into it that is not late. */
+  private lastOf(key: K, timestamp: EventTime, end: EventTime): Session<K, unknown, R> | null {
+    const session = this.newest.get(key);
+    return session === undefined ||
+      session.ended ||
+      timestamp < session.start ||
+      timestamp >= session.end ||
+      this.isLate(end)
+      ? null
+      : session;
+  }
+
+  /** An element that does not fall into the last open session of its key: mostly it begins one. */
+  private addElsewhere(key: K, value: T, timestamp: EventTime, end: EventTime): void {
+    const { core } = this;
+    const last = this.newest.get(key) ?? null;
+    const isAfterAll = last === null || last.end <= timestamp;
+    if (!isAfterAll || this.hasClosed || this.isLate(end)) {
+      this.addColumns({ keys: [key], values: [value], timestamps: [timestamp] });
       return;
     }
-    if (!sameWindow(inside, proto as Window)) core.absorb(inside, inside.cell);
-    core.accumulate(inside, key, inside.cell, value, timestamp);
-    if (core.mayFire(inside)) this.ask(inside);
+    core.ledger.read += 1;
+    core.ledger.assignments += 1;
+    const session = new Session(timestamp, end, this.isEnded(end), key, core.makeCell());
+    this.linkBetween(session, last, null);
+    this.watch(session);
+    core.accumulate(session, key, session.cell, value, timestamp);
+    if (core.mayFire(session)) this.ask(session);
   }
 
   addBundle(bundle: Bundle<K, T>): void {
-    const assigned = Array.from(bundle.timestamps, (timestamp, at) =>
-      this.windows.assign(timestamp, bundle.values[at] as T),
-    );
-    this.addColumns(bundle, assigned);
+    const { keys, values, timestamps } = bundle;
+    if (timestamps.length !== 1) this.addColumns(bundle);
+    else this.add(keys[0] as K, values[0] as T, (timestamps[0] as EventTime) + 0);
   }
 
-  /** The open session that holds all of a window, so that nothing merges. */
-  private around(key: K, window: Window): Session<K, unknown, R> | null {
-    const open = this.keys.get(key)?.open;
-    if (open === undefined) return null;
-    this.cellReads += 1;
-    for (let at = open.length - 1; at >= 0; at--) {
-      const session = open[at] as Session<K, unknown, R>;
-      if (session.end < window.end) return null;
-      if (session.start <= window.start) return session;
+  private addColumns(bundle: Bundle<K, T>): void {
+    const { core } = this;
+    const { length } = bundle.timestamps;
+    // Counted first, so that a combiner that throws is known to have left a step half done.
+    core.ledger.read += length;
+    core.ledger.assignments += length;
+    const draft = new SessionDraft<K, R>(length);
+    this.moveBounds(bundle, draft);
+    const { count } = draft;
+    if (draft.isInOrder) for (let at = 0; at < count; at++) this.settle(draft, at);
+    else for (const at of draft.inOrder()) this.settle(draft, at);
+    if (draft.waiting.length > 0) this.fill(bundle, draft);
+    if (!draft.hasEnded && !core.trigger.watchesElements) return;
+    for (const session of draft.homesOfNoted()) {
+      if (core.mayFire(session) && !session.cell.closed) this.ask(session);
     }
-    return null;
+  }
+
+  /** The end of an element's proto-window. */
+  private endOf(timestamp: EventTime): EventTime {
+    const end = timestamp + this.gapMs;
+    return end < MAX_TIMESTAMP ? end : MAX_TIMESTAMP;
+  }
+
+  private isEnded(end: EventTime): boolean {
+    return this.core.now.watermark >= end;
+  }
+
+  private isLate(end: EventTime): boolean {
+    return this.isEnded(end) && this.core.now.watermark >= this.core.expiryOf(end);
   }
 
   /**
-   * A bundle in full: late data goes, windows merge key by key, elements are added, triggers asked.
-   * Custom functions may refuse an element or a merge: they are all called before anything changes.
+   * Moves the bounds of sessions to where the bundle takes them. An element is added at once if no
+   * later one can make a difference to it: if its session is the only one of its key and none of its
+   * elements waits. All others wait.
    */
-  private addColumns(
-    { keys, values, timestamps }: Bundle<K, T>,
-    assigned: readonly (readonly Window[])[],
+  private moveBounds({ keys, values, timestamps }: Bundle<K, T>, draft: SessionDraft<K, R>): void {
+    const { core, newest } = this;
+    const { isQuiet, step } = core;
+    // No closed window can be like one that goes on: it has ended.
+    const isLight = isQuiet && this.keepsTriggers;
+    const { watermark } = core.now;
+    const { length } = timestamps;
+    for (let at = 0; at < length; at++) {
+      const start = (timestamps[at] as EventTime) + 0;
+      const end = this.endOf(start);
+      if (watermark >= end && this.isLate(end)) {
+        draft.wait(at, null);
+        continue;
+      }
+      const key = keys[at] as K;
+      const session = newest.get(key);
+      if (session === undefined || session.ended || start < session.start || start >= session.end) {
+        this.wait(draft, at, this.place(draft, key, start, end, session ?? null));
+        continue;
+      }
+      const { cell } = session;
+      const isAlone = session.older === null && session.waited !== step && cell.fresh > 0;
+      if (isAlone && isLight && cell.past === null) {
+        if (session.touched !== step) {
+          session.touched = step;
+          draft.noteLightly(session);
+        }
+        if (end > session.end) {
+          session.end = end;
+          session.named = null;
+          session.before = LONGER;
+        }
+        core.fold(cell, values[at] as T);
+        continue;
+      }
+      this.note(draft, session, session.older);
+      if (end > session.end) session.end = end;
+      if (isAlone && isQuiet) core.fold(cell, values[at] as T);
+      else this.wait(draft, at, session);
+    }
+  }
+
+  private wait(draft: SessionDraft<K, R>, at: number, session: Session<K, unknown, R>): void {
+    session.waited = this.core.step;
+    draft.wait(at, session);
+  }
+
+  /** Takes note of a session that an element falls into; `last` is the last of the others of its key. */
+  private note(
+    draft: SessionDraft<K, R>,
+    session: Session<K, unknown, R>,
+    last: Session<K, unknown, R> | null,
   ): void {
+    const { step } = this.core;
+    if (session.touched === step) {
+      draft.care(session, session.start + this.gapMs);
+      return;
+    }
+    session.touched = step;
+    let other = last;
+    while (other !== null && (other === session || other.touched !== step)) other = other.older;
+    draft.note(session, other !== null);
+  }
+
+  /** The session of an element, wherever it lies; a new one if it overlaps none. */
+  private place(
+    draft: SessionDraft<K, R>,
+    key: K,
+    start: EventTime,
+    end: EventTime,
+    last: Session<K, unknown, R> | null,
+  ): Session<K, unknown, R> {
     const { core } = this;
-    const destinations = new Map<K, Map<string, Destination<K, R>>>();
-    const plans = [...this.liveWindows(keys, assigned)].map(([key, fresh]) =>
-      this.plan(key, fresh),
-    );
-    core.ledger.read += assigned.length;
-    for (const plan of plans) destinations.set(plan.key, this.carryOut(plan));
-    const touched: Session<K, unknown, R>[] = [];
-    assigned.forEach((windows, at) => {
+    let newer: Session<K, unknown, R> | null = null;
+    let session = last;
+    while (session !== null && session.start >= end) {
+      newer = session;
+      session = session.older;
+    }
+    if (session === null || session.end <= start) {
+      const begun = new Session(start, end, false, key, core.makeCell(-1));
+      this.linkBetween(begun, session, newer);
+      this.note(draft, begun, last);
+      return begun;
+    }
+    this.note(draft, session, last);
+    if (session.start !== start || session.end !== end) core.absorb(session, session.cell);
+    session.start = Math.min(session.start, start);
+    session.end = Math.max(session.end, end);
+    for (;;) {
+      const older: Session<K, unknown, R> | null = session.older;
+      if (older === null || older.end <= start) return session;
+      this.note(draft, older, last);
+      const kept = draft.unite(older, session);
+      this.unlink(kept === older ? session : older);
+      kept.start = Math.min(older.start, session.start);
+      kept.end = session.end;
+      session = kept;
+    }
+  }
+
+  /** What became of a noted session: it begins, or grows, or merges. */
+  private settle(draft: SessionDraft<K, R>, at: number): void {
+    const session = draft.noted[at] as Session<K, unknown, R>;
+    const { start, end, before, cell } = session;
+    if (before === null || session.dead) return;
+    const parts = draft.isJoined(session) ? draft.partsOf(session) : null;
+    session.before = null;
+    if (before === LONGER) {
+      this.grown += 1;
+      cell.order = this.core.sequence++;
+    } else if (cell.order < 0) this.begin(draft, session);
+    else if (start !== before.start || end !== before.end) {
+      session.start = before.start;
+      session.end = before.end;
+      if (!session.ended && (parts === null || parts.length === 1)) this.grow(session, start, end);
+      else draft.move(session, this.replace(session.key, parts ?? [session], interval(start, end)));
+    }
+  }
+
+  private begin(draft: SessionDraft<K, R>, session: Session<K, unknown, R>): void {
+    const { core } = this;
+    const { key, cell } = session;
+    const closed = this.hasClosed ? this.findClosed(key, session.start, session.end) : undefined;
+    if (closed !== undefined) {
+      this.unlink(session);
+      draft.move(session, closed);
+      return;
+    }
+    cell.order = core.sequence++;
+    session.ended = this.isEnded(session.end);
+    if (session.ended) draft.hasEnded = true;
+    this.watch(session);
+  }
+
+  /**
+   * As a rule nothing of a cell changes but its place in the order; its hold is at the new end when
+   * it is next looked at.
+   */
+  private grow(session: Session<K, unknown, R>, start: EventTime, end: EventTime): void {
+    this.grown += 1;
+    const { core } = this;
+    const { cell } = session;
+    if (!this.keepsTriggers || !core.isQuiet || cell.past !== null || cell.fresh === 0) {
+      if (this.hasClosed) this.reopen(session.key, start, end);
+      extend(core, session, start, end);
+      return;
+    }
+    session.start = start;
+    session.end = end;
+    session.named = null;
+    cell.order = core.sequence++;
+  }
+
+  /** Adds, or drops, the elements that have waited. */
+  private fill({ keys, values, timestamps }: Bundle<K, T>, draft: SessionDraft<K, R>): void {
+    const { core } = this;
+    const { isQuiet } = core;
+    const { waiting } = draft;
+    for (let place = 0; place < waiting.length; place++) {
+      const at = waiting[place] as number;
       const key = keys[at] as K;
       const value = values[at] as T;
       const timestamp = (timestamps[at] as EventTime) + 0;
-      if (windows.length === 0) {
-        core.ledger.unassigned += 1;
-        core.drop({ reason: "unassigned", key, value, timestamp, window: null });
+      const session = draft.homeAt(place);
+      if (session === null) {
+        core.dropLate(key, value, timestamp, interval(timestamp, this.endOf(timestamp)));
+        continue;
       }
-      for (const window of windows) {
-        core.ledger.assignments += 1;
-        const destination = destinations.get(key)?.get(nameOf(window));
-        if (destination === undefined) core.dropLate(key, value, timestamp, window);
-        else if (destination.session === null) {
-          core.drop({ reason: "closed", key, value, timestamp, window: destination.closed });
-        } else {
-          const { session } = destination;
-          core.accumulate(session, key, session.cell, value, timestamp);
-          if (session.cell.step !== core.step) {
-            session.cell.step = core.step;
-            touched.push(session);
-          }
-        }
-      }
-    });
-    for (const session of touched) if (core.mayFire(session)) this.ask(session);
-  }
-
-  /** The windows of a bundle that have not expired, by key. */
-  private liveWindows(
-    keys: ArrayLike<K>,
-    assigned: readonly (readonly Window[])[],
-  ): Map<K, Map<string, Window>> {
-    const { core } = this;
-    const fresh = new Map<K, Map<string, Window>>();
-    assigned.forEach((windows, at) => {
-      for (const window of windows) {
-        if (core.now.watermark >= core.expiryOf(window.end)) continue;
-        const known = fresh.get(keys[at] as K);
-        if (known === undefined) fresh.set(keys[at] as K, new Map([[nameOf(window), window]]));
-        else if (!known.has(nameOf(window))) known.set(nameOf(window), window);
-      }
-    });
-    return fresh;
-  }
-
-  /** What becomes of a key's merge set when new windows come; changes nothing. */
-  private plan(key: K, fresh: ReadonlyMap<string, Window>): MergePlan<K, R> {
-    const open = this.keys.get(key)?.open ?? [];
-    this.cellReads += 1;
-    const all = new Map<string, Window>();
-    for (const window of open) all.set(nameOf(window), interval(window.start, window.end));
-    for (const [name, window] of fresh) if (!all.has(name)) all.set(name, window);
-    const results = new Map<string, Window>();
-    const merges = new Map<string, { result: Window; parts: Set<Session<K, unknown, R>> }>();
-    for (const { parts, result } of this.windows.merge([...all.values()].sort(compareWindows))) {
-      const name = nameOf(result);
-      const merge = merges.get(name) ?? { result, parts: new Set() };
-      merges.set(name, merge);
-      for (const part of parts) results.set(nameOf(part), result);
-      for (const session of open) {
-        // A session that the result equals is a part of it, named or not.
-        if (results.get(nameOf(session)) === result || sameWindow(session, result))
-          merge.parts.add(session);
-      }
+      const { cell } = session;
+      if (cell.closed) {
+        core.drop({ reason: "closed", key, value, timestamp, window: windowOf(session) });
+      } else if (isQuiet && cell.fresh > 0 && !session.ended) core.fold(cell, value);
+      else core.accumulate(session, key, cell, value, timestamp);
     }
-    return { key, fresh, results, merges: [...merges.values()] };
   }
-
-  /** Carries a plan out, and says where the elements of each new window now belong. */
-  private carryOut({
-    key,
-    fresh,
-    results,
-    merges,
-  }: MergePlan<K, R>): Map<string, Destination<K, R>> {
-    let own = this.keys.get(key);
-    if (own === undefined) {
-      own = new KeyWindows();
-      this.keys.set(key, own);
-    }
-    for (const { result, parts } of merges) {
-      if (parts.size > 0) this.mergeInto(own, key, [...parts].sort(compareWindows), result);
-    }
-    const destinations = new Map<string, Destination<K, R>>();
-    for (const [name, window] of fresh) {
-      destinations.set(name, this.settleIn(own, key, results.get(name) ?? window));
-    }
-    return destinations;
-  }
-
-  /** The open session of a window after all merges, made if there is none, unless the window is closed. */
-  private settleIn(own: KeyWindows<K, R>, key: K, window: Window): Destination<K, R> {
-    const open = own.findOpen(window);
-    if (open !== undefined) return { session: open, closed: null };
-    const closed = own.findClosed(window);
-    if (closed !== undefined) return { session: null, closed: interval(closed.start, closed.end) };
-    return { session: this.open(own, key, window, this.core.makeCell()), closed: null };
-  }
-
-  private mergeInto(
-    own: KeyWindows<K, R>,
-    key: K,
-    parts: Session<K, unknown, R>[],
-    result: Window,
-  ): void {
-    const { core } = this;
-    const [only] = parts;
-    if (only !== undefined && parts.length === 1 && sameWindow(only, result)) {
-      core.absorb(only, only.cell);
-      return;
-    }
-    const closed = own.findClosed(result);
-    if (closed !== undefined) this.discard(own.closed, closed);
-    const cell = mergedCell(core, parts, result);
-    for (const part of parts) this.discard(own.open, part);
-    const session = this.open(own, key, result, cell);
-    if (cell.hold !== NONE) {
-      session.held = 1;
-      core.holds.changed(session, cell);
-    }
-    core.unsettle();
-    if (core.trigger.watchesProcessingTime)
-      core.agenda.arm(session, key, cell, core.now.processingTime);
-    core.journal?.changed(session, key, cell);
-  }
-
-  private open(
-    own: KeyWindows<K, R>,
-    key: K,
-    window: Window,
-    cell: Cell<unknown, R>,
-  ): Session<K, unknown, R> {
-    const { core } = this;
-    const ended = core.now.watermark >= window.end;
-    const session = new Session(window, core.expiryOf(window.end), ended, key, cell);
-    own.insert(session);
-    core.agenda.watch(session);
-    return session;
-  }
-
-  private discard(from: Session<K, unknown, R>[], session: Session<K, unknown, R>): void {
-    session.dead = true;
-    remove(from, session);
-    this.core.journal?.removed(session, session.key);
-  }
-
-  private ask(session: Session<K, unknown, R>): void {
-    this.core.ask(session, session.key, session.cell);
-    if (!session.cell.closed) return;
-    const own = this.keys.get(session.key) as KeyWindows<K, R>;
-    remove(own.open, session);
-    own.closed.push(session);
-  }
-
-  onAlarm(span: Span): void {
-    const session = span as Session<K, unknown, R>;
-    const { core } = this;
-    if (core.now.watermark >= session.expiry) {
-      core.expire(session, session.key, session.cell);
-      this.dropSession(session);
-      return;
-    }
-    session.ended = true;
-    const due = core.trigger.watchesWatermark && session.cell.step !== core.step;
-    if (due && !session.cell.closed) this.ask(session);
-    core.holds.ended(session);
-    session.alarm = session.expiry;
-    core.agenda.watch(session);
-  }
-
-  onDeadline(span: Span): void {
-    this.ask(span as Session<K, unknown, R>);
-  }
-
-  private dropSession(session: Session<K, unknown, R>): void {
-    const own = this.keys.get(session.key) as KeyWindows<K, R>;
-    session.dead = true;
-    remove(session.cell.closed ? own.closed : own.open, session);
-    if (own.isEmpty) this.keys.delete(session.key);
-  }
-
-  places(): Place<K, R>[] {
-    return [...this.keys.keys()]
-      .flatMap((key) => this.listOf(key))
-      .sort((a, b) => a.cell.order - b.cell.order);
-  }
-
-  placesOf(key: K): Place<K, R>[] {
-    return this.listOf(key).sort((a, b) => a.cell.order - b.cell.order);
-  }
-
-  private listOf(key: K): Place<K, R>[] {
-    const own = this.keys.get(key);
-    if (own === undefined) return [];
-    return [...own.open, ...own.closed].map((span) => ({ span, key, cell: span.cell }));
-  }
-
-  restore(key: K, start: EventTime, end: EventTime, cell: Cell<unknown, R>): void {
-    let own = this.keys.get(key);
-    if (own === undefined) {
-      own = new KeyWindows();
-      this.keys.set(key, own);
-    }
-    const session = this.open(own, key, interval(start, end), cell);
-    if (cell.closed) {
-      remove(own.open, session);
-      own.closed.push(session);
-    }
-    this.core.adopt(session, key, cell);
-  }
-}
-
-function nameOf(window: Window): string {
-  return `${window.start}/${window.end}`;
 }

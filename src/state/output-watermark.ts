@@ -5,7 +5,6 @@ import { type EventTime, MIN_TIMESTAMP } from "../watermark/time.ts";
 interface Entry<K> {
   readonly at: EventTime;
   readonly key: K;
-  readonly order: number;
 }
 
 /**
@@ -15,10 +14,7 @@ interface Entry<K> {
  */
 export class OutputWatermark<K extends Key> {
   private readonly holds: Map<K, Entry<K>> = new Map();
-  private readonly queue: Heap<Entry<K>> = new Heap<Entry<K>>(
-    (a, b) => a.at < b.at || (a.at === b.at && a.order < b.order),
-  );
-  private reports = 0;
+  private readonly queue: Heap<Entry<K>> = new Heap();
   private watermark: EventTime = MIN_TIMESTAMP;
   private output: EventTime = MIN_TIMESTAMP;
 
@@ -34,9 +30,9 @@ export class OutputWatermark<K extends Key> {
       return;
     }
     if (this.holds.get(key)?.at === hold) return;
-    const entry: Entry<K> = { at: hold, key, order: this.reports++ };
+    const entry: Entry<K> = { at: hold, key };
     this.holds.set(key, entry);
-    this.queue.push(entry);
+    this.queue.push(hold, entry);
     // Entries that have been overtaken stay until they come up; keep them fewer than the live ones.
     if (this.queue.size > 64 && this.queue.size > 2 * this.holds.size) {
       this.queue.compact((old) => this.holds.get(old.key) === old);

@@ -1,4 +1,9 @@
-import { mentionsProcessingTime, mentionsWatermark, sleepsUntilEnd } from "./facts.ts";
+import {
+  isKeptByExtension,
+  mentionsProcessingTime,
+  mentionsWatermark,
+  sleepsUntilEnd,
+} from "./facts.ts";
 import type { Machine, Moment, TriggerState } from "./machine.ts";
 import { AfterAllMachine } from "./machines/after-all.ts";
 import { AfterAnyMachine } from "./machines/after-any.ts";
@@ -39,6 +44,8 @@ export interface CompiledTrigger {
   patienceOf(state: TriggerState): number;
   /** That of a window that has no element yet. */
   readonly patience: number;
+  /** Whether `merge` of one part that has not fired gives that part's own state. */
+  readonly isKeptByExtension: boolean;
   /** The state of a window made of `parts`; `equal` is the part that the merged window equals. */
   merge(parts: readonly TriggerState[], equal: TriggerState | null, now: Moment): TriggerState;
 }
@@ -60,6 +67,7 @@ export function compileTrigger(trigger: Trigger, merging: boolean): CompiledTrig
     sleepsUntilEnd: sleepsUntilEnd(trigger),
     watchesWatermark: mentionsWatermark(trigger),
     watchesProcessingTime: mentionsProcessingTime(trigger),
+    isKeptByExtension: isKeptByExtension(trigger),
     merge(parts, equal, now) {
       const state = blank.slice();
       if (equal !== null)

@@ -6,6 +6,30 @@ export function mentionsWatermark(trigger: Trigger): boolean {
   return childrenOf(trigger).some(mentionsWatermark);
 }
 
+/**
+ * Whether a merge with a window's own new elements leaves the state of its trigger as it is, as long
+ * as that has not fired. `onMerge` of one such part adds up one count and keeps the earliest of one
+ * deadline. It forgets only what has followed the elements in advance: the later parts of an
+ * `afterEach`, the late part of an `afterWatermark`. So these must have nothing to forget.
+ */
+export function isKeptByExtension(trigger: Trigger): boolean {
+  const [kept, reset] =
+    trigger.kind === "afterWatermark"
+      ? [trigger.early === null ? [] : [trigger.early], trigger.late === null ? [] : [trigger.late]]
+      : trigger.kind === "afterEach"
+        ? [trigger.triggers.slice(0, 1), trigger.triggers.slice(1)]
+        : [childrenOf(trigger), []];
+  return kept.every(isKeptByExtension) && !reset.some(followsElements);
+}
+
+function followsElements(trigger: Trigger): boolean {
+  return (
+    trigger.kind === "afterCount" ||
+    mentionsProcessingTime(trigger) ||
+    childrenOf(trigger).some(followsElements)
+  );
+}
+
 /** Whether a trigger waits for processing time anywhere. */
 export function mentionsProcessingTime(trigger: Trigger): boolean {
   if (trigger.kind === "afterProcessingTime") return true;

@@ -11,6 +11,11 @@ export interface SessionWindowFn extends MergingWindowFn {
   readonly gapMs: DurationMs;
 }
 
+/** Whether windows are sessions, of which all is known: that their intervals merge where they overlap. */
+export function isSessions(windows: { readonly kind: string }): windows is SessionWindowFn {
+  return windows.kind === "sessions";
+}
+
 class SessionWindows implements SessionWindowFn {
   readonly kind = "sessions";
   readonly shape = "merging";
