@@ -1,5 +1,5 @@
 import type { Combiner } from "../combine/combine-fn.ts";
-import { type CompiledTrigger, compileTrigger } from "../triggers/compile.ts";
+import { type CompiledTrigger, compiledTriggerOf } from "../triggers/compile.ts";
 import type { Moment } from "../triggers/machine.ts";
 import {
   type EventTime,
@@ -78,7 +78,7 @@ export class Core<K extends Key, T, R> {
   constructor(strategy: Strategy<T, R>) {
     this.strategy = strategy;
     this.combine = strategy.combine;
-    this.trigger = compileTrigger(strategy.trigger, strategy.windows.shape === "merging");
+    this.trigger = compiledTriggerOf(strategy.trigger, strategy.windows.shape === "merging");
     this.agenda = new Agenda(this.trigger.root, stretchOf(strategy.windows));
     this.stamps = compileTimestampCombiner(strategy.timestampCombiner);
     this.holds = this.stamps.dependsOnlyOnWindow ? new EndHolds() : new CellHolds();

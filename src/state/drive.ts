@@ -9,7 +9,7 @@ import { apply } from "./event.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { AsyncHost, Commit, KeyState, SyncHost, WorkItem } from "./host.ts";
 import { checkKeyState } from "./key-state-check.ts";
-import { clocksOf, loadCells, withKeyRecord } from "./load.ts";
+import { clocksOf, loadCells, ownKeyRecord } from "./load.ts";
 import { shapeOf } from "./snapshot-check.ts";
 
 export interface DriverOptions {
@@ -90,7 +90,7 @@ export class Driver<K extends Key, T, R> {
 
   private store(engine: Engine<K, T, R>): KeyState | null {
     const codec = new CellCodec(engine.core);
-    const cells = engine.layout.places().map((place) => withKeyRecord(codec.encode(place)));
+    const cells = engine.layout.places().map((place) => ownKeyRecord(codec.encode(place)));
     const clocks = clocksOf(engine);
     const over = clocks.watermark === MAX_TIMESTAMP || !this.keepClocks;
     if (cells.length === 0 && over) return null;

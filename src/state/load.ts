@@ -24,7 +24,8 @@ export function loadCells<K extends Key, T, R>(engine: Engine<K, T, R>, stored: 
   const codec = new CellCodec(core);
   for (const record of stored.cells) {
     const key = decodeKey(record.key) as K;
-    layout.restore(key, record.window[0], record.window[1], decodeCell(codec, { ...record, key }));
+    const [start, end] = record.window;
+    layout.restore(key, start, end, decodeCell(codec, record));
   }
   core.sequence = stored.sequence;
 }
@@ -39,12 +40,20 @@ export function clocksOf<K extends Key, T, R>(engine: Engine<K, T, R>): Clocks {
 
 /** A cell record whose key has been made fit for JSON. */
 export function withKeyRecord(record: CellRecord): CellRecord<KeyRecord> {
-  return { ...record, key: encodeKey(record.key) };
+  const { key } = record;
+  return typeof key === "bigint" ? { ...record, key: encodeKey(key) } : { ...record, key };
+}
+
+/** The same of a record that nobody else has. */
+export function ownKeyRecord(record: CellRecord): CellRecord<KeyRecord> {
+  return typeof record.key === "bigint"
+    ? withKeyRecord(record)
+    : (record as CellRecord<Exclude<Key, bigint>>);
 }
 
 function decodeCell<K extends Key, T, R>(
   codec: CellCodec<K, T, R>,
-  record: CellRecord<K>,
+  record: CellRecord<unknown>,
 ): Cell<unknown, R> {
   try {
     return codec.decode(record);

@@ -75,20 +75,19 @@ export function checkCells(
   watermark: number,
 ): void {
   let order = -1;
-  const seen = new Set<string>();
+  const seen = new SeenCells();
   const open = new Map<Key, Window[]>();
   list(field(record, "cells"), "cells").forEach((cell, at) => {
-    const path = `cells[${at}]`;
-    const own = checkCell(object(cell, path), path, shape, watermark);
+    const own = checkCellAt(cell, at, shape, watermark);
     if (own.order <= order || own.order >= sequence) {
-      wrong(`${path}.order`, own.order, `more than ${order} and less than ${sequence}`);
+      wrong(`cells[${at}].order`, own.order, `more than ${order} and less than ${sequence}`);
     }
-    if (seen.has(own.name)) wrong(path, own.name, "a cell of its own");
-    seen.add(own.name);
+    if (!seen.add(own)) wrong(`cells[${at}]`, cell, "a cell of its own");
     order = own.order;
-    if (own.open) open.set(own.key, [...(open.get(own.key) ?? []), own.window]);
+    if (own.open && shape.merge !== null)
+      open.set(own.key, [...(open.get(own.key) ?? []), interval(own.start, own.end)]);
   });
-  for (const [key, windows] of shape.merge === null ? [] : open) {
+  for (const [key, windows] of open) {
     const left = shape.merge?.(windows.sort(compareWindows)) ?? [];
     if (left.length > 0) wrong(`cells of ${show(key)}`, left, "windows that do not merge");
   }
@@ -108,10 +107,41 @@ function checkCounters(counters: object): void {
 
 interface CheckedCell {
   readonly key: Key;
-  readonly window: Window;
+  readonly start: number;
+  readonly end: number;
   readonly order: number;
   readonly open: boolean;
-  readonly name: string;
+}
+
+/** The places of cells, by start, end and key. */
+class SeenCells {
+  private readonly byStart: Map<number, Map<number, Set<Key>>> = new Map();
+
+  /** False if there is one already. */
+  add({ key, start, end }: CheckedCell): boolean {
+    let byEnd = this.byStart.get(start);
+    if (byEnd === undefined) this.byStart.set(start, (byEnd = new Map()));
+    let keys = byEnd.get(end);
+    if (keys === undefined) byEnd.set(end, (keys = new Set()));
+    if (keys.has(key)) return false;
+    keys.add(key);
+    return true;
+  }
+}
+
+/** Names of places are made only for a cell that is not sound: they would be most of the cost. */
+function checkCellAt(
+  cell: unknown,
+  at: number,
+  shape: SnapshotShape,
+  watermark: number,
+): CheckedCell {
+  try {
+    return checkCell(object(cell, ""), "", shape, watermark);
+  } catch {
+    const path = `cells[${at}]`;
+    return checkCell(object(cell, path), path, shape, watermark);
+  }
 }
 
 function checkCell(
@@ -132,10 +162,10 @@ function checkCell(
   if (closed === undefined) checkOpenCell(cell, path, shape);
   return {
     key,
-    window: interval(start, end),
+    start,
+    end,
     order,
     open: closed === undefined,
-    name: `${typeof key} ${String(key)} ${start} ${end}`,
   };
 }
 
@@ -152,11 +182,12 @@ function checkOpenCell(cell: object, path: string, shape: SnapshotShape): void {
 
 function checkTrigger(trigger: unknown, path: string, size: number): void {
   if (size === 0 && trigger === undefined) return;
-  const slots = list(trigger, path);
-  if (slots.length !== size) wrong(path, trigger, `${size} numbers`);
-  slots.forEach((slot, at) => {
+  if (!Array.isArray(trigger) || trigger.length !== size)
+    return wrong(path, trigger, `${size} numbers`);
+  for (let at = 0; at < size; at++) {
+    const slot: unknown = trigger[at];
     if (slot !== null && !isInstant(slot)) wrong(`${path}[${at}]`, slot, "an integer or null");
-  });
+  }
 }
 
 function checkPast(past: object, path: string): void {
@@ -191,9 +222,10 @@ function checkWindows(windows: unknown, path: string): void {
 }
 
 function checkWindow(window: unknown, path: string): readonly [number, number] {
-  const [start, end, ...rest] = list(window, path);
-  if (!isInstant(start) || !isInstant(end) || start >= end || rest.length > 0)
-    wrong(path, window, "[start, end]");
+  if (!Array.isArray(window) || window.length !== 2) return wrong(path, window, "[start, end]");
+  const start: unknown = window[0];
+  const end: unknown = window[1];
+  if (!isInstant(start) || !isInstant(end) || start >= end) wrong(path, window, "[start, end]");
   return [start, end];
 }
 

@@ -5,7 +5,7 @@ import { type Output, sizeOf } from "../panes/output.ts";
 import { CellCodec } from "../panes/record.ts";
 import { type Strategy, strategyToJson } from "../panes/strategy.ts";
 import { compareStrategies } from "./compare-strategies.ts";
-import { clocksOf, loadCells, withKeyRecord } from "./load.ts";
+import { clocksOf, loadCells, ownKeyRecord } from "./load.ts";
 import { checkSnapshot, shapeOf } from "./snapshot-check.ts";
 import { type Snapshot, SNAPSHOT_VERSION } from "./snapshot-format.ts";
 
@@ -24,7 +24,7 @@ export function takeSnapshot<K extends Key, T, R>(engine: Engine<K, T, R>): Snap
     clocks: clocksOf(engine),
     counters: engine.counters,
     sequence: engine.core.sequence,
-    cells: engine.layout.places().map((place) => withKeyRecord(codec.encode(place))),
+    cells: engine.layout.places().map((place) => ownKeyRecord(codec.encode(place))),
   };
 }
 

@@ -50,8 +50,21 @@ export interface CompiledTrigger {
   merge(parts: readonly TriggerState[], equal: TriggerState | null, now: Moment): TriggerState;
 }
 
+const compiled: readonly [WeakMap<Trigger, CompiledTrigger>, WeakMap<Trigger, CompiledTrigger>] = [
+  new WeakMap(),
+  new WeakMap(),
+];
+
+/** As `compileTrigger`, once for each trigger: hosts make an engine for each work item. */
+export function compiledTriggerOf(trigger: Trigger, merging: boolean): CompiledTrigger {
+  const known = compiled[merging ? 1 : 0];
+  let found = known.get(trigger);
+  if (found === undefined) known.set(trigger, (found = compileTrigger(trigger, merging)));
+  return found;
+}
+
 /** `merging` says whether windows merge: then parts that are not current must follow the elements too. */
-export function compileTrigger(trigger: Trigger, merging: boolean): CompiledTrigger {
+function compileTrigger(trigger: Trigger, merging: boolean): CompiledTrigger {
   const compiler = new Compiler(merging);
   const root = compiler.node(trigger);
   const blank: TriggerState = new Array(2 * compiler.size).fill(0);
