@@ -41,6 +41,8 @@ export class Cell<A, R> {
   untold = 0;
   /** How many of those there may be: with so many it is told, and asked. Plans need not make use of it. */
   patience = 0;
+  /** What a store calls this cell; of no meaning to anybody else. */
+  name: object | null = null;
   /** The step that has last put this cell on a list, so that no list has it twice. */
   step = 0;
 

@@ -3,32 +3,41 @@ import type { Journal } from "../panes/journal.ts";
 import type { Key } from "../panes/key.ts";
 import type { Place } from "../panes/plan.ts";
 import type { Span } from "../panes/span.ts";
+import { CellName } from "./cell-name.ts";
 
-/** Which cells a step has changed: the last word on each, by the name of its key and window. */
+/** A cell that a step has changed, or that is gone (`null`). */
+export interface Noted<K extends Key, R> {
+  readonly name: CellName;
+  readonly place: Place<K, R> | null;
+}
+
+/** What a step has done to cells, in its order: the last word on each name counts. */
 export class StepJournal<K extends Key, R> implements Journal<K> {
-  private readonly touched: Map<string, Place<K, R> | null> = new Map();
+  private notes: Noted<K, R>[] = [];
+  /** Names that need no second note. */
+  private readonly noted: Set<CellName> = new Set();
 
   changed(span: Span, key: K, cell: Cell<unknown, unknown>): void {
-    this.touched.set(placeName(key, span.start, span.end), {
-      span,
-      key,
-      cell: cell as Cell<unknown, R>,
-    });
+    const { start, end } = span;
+    let name = cell.name as CellName | null;
+    if (name === null || name.start !== start || name.end !== end)
+      cell.name = name = new CellName(key, start, end);
+    if (this.noted.has(name)) return;
+    this.noted.add(name);
+    this.notes.push({ name, place: { span, key, cell: cell as Cell<unknown, R> } });
   }
 
   removed(span: Span, key: K): void {
-    this.touched.set(placeName(key, span.start, span.end), null);
+    this.notes.push({ name: new CellName(key, span.start, span.end), place: null });
+    // Whoever is changed after this needs a note behind it.
+    this.noted.clear();
   }
 
-  /** Hands over what has been noted and begins anew. `null` stands for a cell that is gone. */
-  take(): ReadonlyMap<string, Place<K, R> | null> {
-    const taken = new Map(this.touched);
-    this.touched.clear();
+  /** Hands over what has been noted and begins anew. */
+  take(): readonly Noted<K, R>[] {
+    const taken = this.notes;
+    this.notes = [];
+    this.noted.clear();
     return taken;
   }
-}
-
-/** A name that no two different places share. */
-export function placeName(key: Key, start: number, end: number): string {
-  return `${start}/${end}/${typeof key}/${String(key)}`;
 }

@@ -107,9 +107,17 @@ class Subject {
       changed:
         journal === null
           ? null
-          : [...journal.take()].map(([name, place]) => `${name} ${place?.cell.order}`).sort(),
+          : [...lastWords(journal)].map(([name, order]) => `${name} ${order}`).sort(),
     };
   }
+}
+
+/** By name: the place in the order of first sight of a cell that has changed; undefined if it is gone. */
+function lastWords(journal: StepJournal<Key, unknown>): Map<string, number | undefined> {
+  const words = new Map<string, number | undefined>();
+  for (const { name, place } of journal.take())
+    words.set(`${typeof name.key} ${name.key} ${name.start} ${name.end}`, place?.cell.order);
+  return words;
 }
 
 /** What the triggers wait for; what is queued may be earlier, if a firing or a merge has overtaken it. */

@@ -4,7 +4,7 @@ import type { Key } from "../../panes/key.ts";
 import type { Counters } from "../../panes/ledger.ts";
 import { CellCodec, type CellRecord } from "../../panes/record.ts";
 import { type Strategy, strategyToJson } from "../../panes/strategy.ts";
-import { placeName } from "../journal.ts";
+import { CellName } from "../cell-name.ts";
 import { clocksOf, withKeyRecord } from "../load.ts";
 import { restoreEngine } from "../snapshot.ts";
 import { type Snapshot, SNAPSHOT_VERSION } from "../snapshot-format.ts";
@@ -19,14 +19,14 @@ export class EngineState<K extends Key, T, R> {
   readonly counters: Counters;
   readonly sequence: number;
   /** By the name of key and window; in no order that means anything. */
-  readonly cells: PersistentMap<string, CellRecord<K>>;
+  readonly cells: PersistentMap<CellName, CellRecord<K>>;
 
   private constructor(
     strategy: Strategy<T, R>,
     clocks: Clocks,
     counters: Counters,
     sequence: number,
-    cells: PersistentMap<string, CellRecord<K>>,
+    cells: PersistentMap<CellName, CellRecord<K>>,
   ) {
     this.strategy = strategy;
     this.clocks = clocks;
@@ -45,7 +45,7 @@ export class EngineState<K extends Key, T, R> {
   /** The state of an engine whose cells are known. Cost: none that grows with them. */
   static of<K extends Key, T, R>(
     engine: Engine<K, T, R>,
-    cells: PersistentMap<string, CellRecord<K>>,
+    cells: PersistentMap<CellName, CellRecord<K>>,
   ): EngineState<K, T, R> {
     return new EngineState(
       engine.strategy,
@@ -87,11 +87,12 @@ export class EngineState<K extends Key, T, R> {
 /** The records of all cells of an engine. Cost: all live windows. */
 function recordsOf<K extends Key, T, R>(
   engine: Engine<K, T, R>,
-): PersistentMap<string, CellRecord<K>> {
+): PersistentMap<CellName, CellRecord<K>> {
   const codec = new CellCodec(engine.core);
-  return PersistentMap<string, CellRecord<K>>().withMutations((map) => {
+  return PersistentMap<CellName, CellRecord<K>>().withMutations((map) => {
     for (const place of engine.layout.places()) {
-      map.set(placeName(place.key, place.span.start, place.span.end), codec.encode(place));
+      const { key, span } = place;
+      map.set(new CellName(key, span.start, span.end), codec.encode(place));
     }
   });
 }

@@ -55,7 +55,7 @@ export function step<K extends Key, T, R>(
   live.dropped = [];
   apply(live.engine, event);
   const cells = state.cells.withMutations((map) => {
-    for (const [name, place] of live.journal.take()) {
+    for (const { name, place } of live.journal.take()) {
       if (place === null) map.delete(name);
       else map.set(name, live.codec.encode(place));
     }
