@@ -56,10 +56,25 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     this.endings = new Endings(core, this.stacks, keepsCells);
   }
 
+  /** What is added quietly is in the ledger: each element has several assignments. */
   readonly quiet = 0;
 
-  addQuietly(): boolean {
-    return false;
+  addQuietly(key: K, value: T, timestamp: EventTime): boolean {
+    const slice = this.current;
+    if (slice === null || timestamp < slice.start || timestamp >= slice.end) return false;
+    const track = this.tracks.get(key);
+    if (track === undefined || track.slice !== slice || track.beside !== null) return false;
+    const { ledger, combine } = this.core;
+    ledger.read += 1;
+    ledger.assignments += slice.windows;
+    const { line } = track;
+    const { accumulators, counts } = slice;
+    const before = accumulators[line];
+    const after: unknown = combine.add(before, value);
+    if (after !== before) accumulators[line] = after;
+    counts[line] = (counts[line] as number) + 1;
+    this.adds += 1;
+    return true;
   }
 
   add(key: K, value: T, timestamp: EventTime): void {

@@ -45,9 +45,19 @@ export class WhileExact<K extends Key, T, R> implements Plan<K, T, R> {
     this.plan = this.sliced;
   }
 
-  /** In slices every element is counted with each of its windows. */
   addQuietly(key: K, value: T, timestamp: EventTime): boolean {
-    return this.sliced === null && this.plan.addQuietly(key, value, timestamp);
+    return (
+      (this.sliced === null || this.isSure(value, timestamp)) &&
+      this.plan.addQuietly(key, value, timestamp)
+    );
+  }
+
+  private isSure(value: T, timestamp: EventTime): boolean {
+    return (
+      timestamp >= this.from &&
+      timestamp < this.to &&
+      (this.isExact === null || this.isExact(value))
+    );
   }
 
   get quiet(): number {
@@ -67,9 +77,10 @@ export class WhileExact<K extends Key, T, R> implements Plan<K, T, R> {
   }
 
   private check(value: T, timestamp: EventTime): void {
+    if (this.isSure(value, timestamp)) return;
     if (timestamp < this.from || timestamp >= this.to) {
       this.retire(`an element at ${timestamp} has windows that the ends of time cut short`);
-    } else if (this.isExact !== null && !this.isExact(value)) {
+    } else {
       this.retire(`${this.core.combine.name} does not promise to merge ${show(value)} exactly`);
     }
   }
