@@ -5,7 +5,7 @@ import type { Pane } from "../panes/pane.ts";
 import { CellCodec } from "../panes/record.ts";
 import type { Strategy } from "../panes/strategy.ts";
 import { MAX_TIMESTAMP, MIN_TIMESTAMP } from "../watermark/time.ts";
-import { apply } from "./event.ts";
+import { columnsOf } from "./event.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { AsyncHost, Commit, KeyState, SyncHost, WorkItem } from "./host.ts";
 import { checkKeyState } from "./key-state-check.ts";
@@ -72,11 +72,12 @@ export class Driver<K extends Key, T, R> {
   private moveClocks(engine: Engine<K, T, R>, item: WorkItem<K, T>): void {
     const { watermark = MIN_TIMESTAMP, processingTime = MIN_TIMESTAMP } = item;
     setOutputWatermark(engine, item);
-    const moves = {
-      ...(watermark > engine.watermark ? { watermark } : {}),
-      ...(processingTime > engine.processingTime ? { processingTime } : {}),
-    };
-    if (Object.keys(moves).length > 0) engine.advance(moves);
+    // What is not later would count as a clock that was moved back.
+    const input = watermark > engine.watermark;
+    const processing = processingTime > engine.processingTime;
+    if (input && processing) engine.advance({ watermark, processingTime });
+    else if (input) engine.advanceWatermark(watermark);
+    else if (processing) engine.advanceProcessingTime(processingTime);
   }
 
   private addElements(
@@ -85,7 +86,9 @@ export class Driver<K extends Key, T, R> {
   ): void {
     if (elements.length === 0) return;
     setOutputWatermark(engine, item);
-    apply(engine, { elements: elements.map((element) => ({ key, ...element })) });
+    const [only] = elements;
+    if (only !== undefined && elements.length === 1) engine.add(key, only.value, only.timestamp);
+    else engine.addBatch({ keys: elements.map(() => key), ...columnsOf(elements) });
   }
 
   private store(engine: Engine<K, T, R>): KeyState | null {

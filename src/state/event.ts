@@ -27,12 +27,22 @@ export function apply<K extends Key, T, R>(
   const [only] = elements;
   if (only !== undefined && elements.length === 1) engine.add(only.key, only.value, only.timestamp);
   else if (elements.length > 0) {
-    engine.addBatch({
-      keys: elements.map(({ key }) => key),
-      values: elements.map(({ value }) => value),
-      timestamps: elements.map(({ timestamp }) =>
-        timestamp instanceof Date ? timestamp.getTime() : timestamp,
-      ),
-    });
+    const keys: K[] = [];
+    for (const { key } of elements) keys.push(key);
+    engine.addBatch({ keys, ...columnsOf(elements) });
   }
+}
+
+/** Elements as columns. */
+export function columnsOf<T>(elements: readonly Omit<ElementEvent<Key, T>, "key">[]): {
+  readonly values: readonly T[];
+  readonly timestamps: readonly number[];
+} {
+  const values: T[] = [];
+  const timestamps: number[] = [];
+  for (const { value, timestamp } of elements) {
+    values.push(value);
+    timestamps.push(timestamp instanceof Date ? timestamp.getTime() : timestamp);
+  }
+  return { values, timestamps };
 }
