@@ -13,6 +13,9 @@ import { Endings } from "./endings.ts";
 import { CodedKeys, type KeyColumn, PlainKeys } from "./key-column.ts";
 import { KeyIds, PATIENCE } from "./key-ids.ts";
 
+/** So many lines are little. */
+const MANY = 1_000;
+
 /** What both kinds of bundles have. */
 type Elements<T> = Pick<Bundle<Key, T>, "timestamps" | "values">;
 
@@ -34,6 +37,8 @@ export class ColumnWindows<K extends Key, T, R> implements Plan<K, T, R> {
   private readonly rows: Map<EventTime, ColumnRow<K, T, R>> = new Map();
   /** The last row used, while it has not ended. */
   private current: ColumnRow<K, T, R> | null = null;
+  /** The one before: elements that are out of order go back and forth. */
+  private previous: ColumnRow<K, T, R> | null = null;
   /** The last key that was looked up in it, and its line; asked as long as that pays. */
   private lastKey: K | null = null;
   private lastLine = 0;
@@ -41,8 +46,9 @@ export class ColumnWindows<K extends Key, T, R> implements Plan<K, T, R> {
   private rowsMade = 0;
   /** How many lines all rows have. */
   private live = 0;
-  /** Columns to be used again. */
-  private spare: Columns<T> | null = null;
+  /** Columns to be used again, and how many lines they have room for. */
+  private readonly spares: Columns<T>[] = [];
+  private spareLines = 0;
   /** How many lines the row had that was dropped last. */
   private expected = 0;
   private coded: CodedKeys<K> | null = null;
@@ -59,9 +65,22 @@ export class ColumnWindows<K extends Key, T, R> implements Plan<K, T, R> {
 
   addQuietly(key: K, value: T, timestamp: EventTime): boolean {
     const row = this.current;
-    if (row === null || timestamp < row.start || timestamp >= row.end) return false;
+    if (row !== null && timestamp >= row.start && timestamp < row.end) {
+      this.quiet += 1;
+      this.put(row, key, value);
+      return true;
+    }
+    if (!this.goBack(timestamp)) return false;
     this.quiet += 1;
-    this.put(row, key, value);
+    this.put(this.current as ColumnRow<K, T, R>, key, value);
+    return true;
+  }
+
+  /** Whether an element is in the previous row, which then is the current one. */
+  private goBack(timestamp: EventTime): boolean {
+    const { previous } = this;
+    if (previous === null || timestamp < previous.start || timestamp >= previous.end) return false;
+    this.setCurrent(previous);
     return true;
   }
 
@@ -88,7 +107,8 @@ export class ColumnWindows<K extends Key, T, R> implements Plan<K, T, R> {
   }
 
   /** The row that most elements to come are thought to be of. */
-  private setCurrent(row: ColumnRow<K, T, R> | null): void {
+  private setCurrent(row: ColumnRow<K, T, R>): void {
+    this.previous = this.current;
     this.current = row;
     this.lastKey = null;
     this.tries = PATIENCE;
@@ -127,7 +147,7 @@ export class ColumnWindows<K extends Key, T, R> implements Plan<K, T, R> {
       if (row !== null && end > at) {
         this.addRun(row, values, at, end);
         at = end;
-      } else {
+      } else if (!this.goBack((timestamps[at] as EventTime) + 0)) {
         this.assign(keys.at(at), values[at] as T, (timestamps[at] as EventTime) + 0);
         at += 1;
       }
@@ -204,7 +224,8 @@ export class ColumnWindows<K extends Key, T, R> implements Plan<K, T, R> {
   onAlarm(span: Span): void {
     const row = span as ColumnRow<K, T, R>;
     const { core } = this;
-    if (row === this.current) this.setCurrent(null);
+    if (row === this.current) this.current = null;
+    if (row === this.previous) this.previous = null;
     if (core.now.watermark >= row.expiry) {
       this.endings.expire(row);
       this.dropRow(row);
@@ -226,8 +247,7 @@ export class ColumnWindows<K extends Key, T, R> implements Plan<K, T, R> {
     const { core } = this;
     const ended = core.now.watermark >= window.end;
     const columns =
-      this.spare ?? new Columns<T>(core.combine, ended ? 0 : this.expected, this.ids.bound);
-    this.spare = null;
+      this.takeSpare() ?? new Columns<T>(core.combine, ended ? 0 : this.expected, this.ids.bound);
     const expiry = core.expiryOf(window.end);
     const row = new ColumnRow<K, T, R>(window, expiry, ended, this.rowsMade++, columns);
     this.rows.set(window.start, row);
@@ -245,8 +265,18 @@ export class ColumnWindows<K extends Key, T, R> implements Plan<K, T, R> {
     if (rows.size === 0) ids.clear();
     else if (ids.size > 2 * this.live + 1_000) this.forget();
     this.live -= columns.size;
+    // Many that are small, or one or two that are not.
+    if (this.spareLines > 2 * Math.max(columns.capacity, MANY)) return;
     columns.clear();
-    this.spare = columns;
+    this.spares.push(columns);
+    this.spareLines += columns.capacity;
+  }
+
+  private takeSpare(): Columns<T> | null {
+    const spare = this.spares.pop();
+    if (spare === undefined) return null;
+    this.spareLines -= spare.capacity;
+    return spare;
   }
 
   /** Forgets the keys that no window has. */

@@ -27,6 +27,11 @@ export class Columns<T> {
     this.table = new Int32Array(tableLength(capacity, bound));
   }
 
+  /** How many lines there is room for. */
+  get capacity(): number {
+    return this.ids.length;
+  }
+
   /** The line of an id, or -1. All ids are below `bound`. */
   lineOf(id: number, bound: number): number {
     const { table } = this;

@@ -35,7 +35,7 @@ export class Endings<K extends Key, T, R> {
       core.ask(row, key, cell);
       row.fired = cell;
       if (keepsCells) row.put(key, cell);
-      else run = core.beginRun(columns.size);
+      else if (columns.size > 1) run = core.beginRun(columns.size);
     }
   }
 
@@ -53,7 +53,7 @@ export class Endings<K extends Key, T, R> {
   private expireLines(row: ColumnRow<K, T, R>): void {
     const { core, ids } = this;
     const { columns } = row;
-    const cells = [...row.sorted()];
+    const cells = row.cells.size === 0 ? [] : [...row.sorted()];
     let next = 0;
     let run: PaneRun<K, R> | null = null;
     const expireCellsBefore = (order: number): void => {
@@ -76,7 +76,7 @@ export class Endings<K extends Key, T, R> {
         continue;
       }
       core.expire(row, key, this.pending(row, line));
-      run = core.beginRun(columns.size);
+      if (columns.size > 1) run = core.beginRun(columns.size);
     }
     expireCellsBefore(Number.POSITIVE_INFINITY);
   }
