@@ -1,5 +1,5 @@
 import type { Window } from "../../windows/interval.ts";
-import { type Cell, Past } from "../cell.ts";
+import { type Cell, likeFired } from "../cell.ts";
 import type { Core } from "../core.ts";
 import type { Key } from "../key.ts";
 import type { SlicedRow } from "./sight.ts";
@@ -40,11 +40,7 @@ export class Reader<K extends Key, T, R> {
     if (fired === null) {
       cell.fresh = this.elements;
       cell.hold = row.end - 1;
-    } else {
-      cell.closed = fired.closed;
-      cell.trigger = fired.trigger.slice();
-      cell.past = copyOf(fired.past);
-    }
+    } else likeFired(cell, fired);
     if (fired === null || (core.keepsContents && !fired.closed)) cell.accumulator = this.contents();
     return cell;
   }
@@ -85,12 +81,4 @@ export class Reader<K extends Key, T, R> {
     const top = copy(front[front.length - 1], core);
     return this.backs === 0 ? top : merge(top, this.back, core);
   }
-}
-
-function copyOf<R>(past: Past<R> | null): Past<R> | null {
-  if (past === null) return null;
-  const copied = new Past<R>();
-  copied.index = past.index;
-  copied.onTimeIndex = past.onTimeIndex;
-  return copied;
 }
