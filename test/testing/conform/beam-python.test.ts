@@ -9,6 +9,7 @@ import { MAX_TIMESTAMP } from "../../../src/watermark/time.ts";
 import {
   bundle,
   caseOf,
+  commonCases,
   faultsAreNoticed,
   recordedAnswers,
   rulesAreKnown,
@@ -149,40 +150,13 @@ describe("what a case becomes", () => {
 });
 
 describe("what the rules do not excuse", () => {
-  const sessions = { sessions: { gap: 10 } };
   const cases: Readonly<Record<string, Case>> = {
-    "the default trigger": caseOf({ allowedLateness: 30 }, bundle(1, 2, 12), { watermark: 10 }),
-    "early and late counts": caseOf(
-      {
-        trigger: { afterWatermark: { early: { afterCount: 2 }, late: { afterCount: 1 } } },
-        allowedLateness: 30,
-        accumulation: "accumulating",
-        timestampCombiner: "earliest",
-      },
-      bundle(1, 2),
-      { watermark: 10 },
-      bundle(3),
-    ),
+    ...commonCases,
     "a delay": caseOf(
       { trigger: { repeatedly: { afterProcessingTime: { delay: 5 } } } },
       { processingTime: 0 },
       bundle(11),
       { processingTime: 5 },
-    ),
-    "a choice": caseOf(
-      { trigger: { afterAny: [{ afterCount: 2 }, { afterWatermark: {} }] } },
-      bundle(1, 2),
-    ),
-    "a sequence": caseOf(
-      { trigger: { afterEach: [{ afterCount: 1 }, { afterCount: 2 }] } },
-      bundle(1),
-      bundle(2, 3),
-    ),
-    "sessions that merge": caseOf(
-      { windows: sessions, trigger: { repeatedly: { afterCount: 2 } } },
-      bundle(1, 12),
-      bundle(5),
-      bundle(20),
     ),
     "sliding windows": caseOf(
       { windows: { sliding: { size: 20, period: 10 } }, allowedLateness: 30 },

@@ -41,6 +41,37 @@ export function bundle(...times: readonly number[]): CaseStep {
   return { elements: times.map((time) => [time, time, "k"]) };
 }
 
+/** Cases in which every dialect of Beam must let a planted fault be noticed. */
+export const commonCases: Readonly<Record<string, Case>> = {
+  "the default trigger": caseOf({ allowedLateness: 30 }, bundle(1, 2, 12), { watermark: 10 }),
+  "early and late counts": caseOf(
+    {
+      trigger: { afterWatermark: { early: { afterCount: 2 }, late: { afterCount: 1 } } },
+      allowedLateness: 30,
+      accumulation: "accumulating",
+      timestampCombiner: "earliest",
+    },
+    bundle(1, 2),
+    { watermark: 10 },
+    bundle(3),
+  ),
+  "a choice": caseOf(
+    { trigger: { afterAny: [{ afterCount: 2 }, { afterWatermark: {} }] } },
+    bundle(1, 2),
+  ),
+  "a sequence": caseOf(
+    { trigger: { afterEach: [{ afterCount: 1 }, { afterCount: 2 }] } },
+    bundle(1),
+    bundle(2, 3),
+  ),
+  "sessions that merge": caseOf(
+    { windows: { sessions: { gap: 10 } }, trigger: { repeatedly: { afterCount: 2 } } },
+    bundle(1, 12),
+    bundle(5),
+    bundle(20),
+  ),
+};
+
 /** What is asked of the rules of every dialect. */
 export function rulesAreKnown(
   dialect: string,
