@@ -50,7 +50,8 @@ export function choosePlan<K extends Key, T, R>(
     return { plan, choice: { name: "general", because: [why] } };
   }
   if (windows.shape !== "periodic") {
-    const because = only === null ? ["windows are not of one size at one distance"] : [orders[only]];
+    const because =
+      only === null ? ["windows are not of one size at one distance"] : [orders[only]];
     return { plan: new Buckets(core, windows), choice: { name: "general", because } };
   }
   const overlap = windows.periodMs < windows.sizeMs;
