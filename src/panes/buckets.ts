@@ -7,6 +7,7 @@ import type { Core } from "./core.ts";
 import type { Key } from "./key.ts";
 import type { Bundle, Place, Plan } from "./plan.ts";
 import { Row, type Span } from "./span.ts";
+import { Waiting } from "./waiting.ts";
 
 /**
  * One cell for each key and window, laid out window first: a window is a row with a map of its
@@ -23,19 +24,18 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
   private readonly rows: Map<EventTime, Row<K, unknown, R>> = new Map();
   /** The last row used, while it has not ended: what falls into it is neither late nor expired. */
   private current: Row<K, unknown, R> | null = null;
-  /** The same, while what falls into it may be quiet. */
+  /** The last row used that had ended, while it has not expired: late elements come together. */
+  private endedRow: Row<K, unknown, R> | null = null;
+  /** The same as `current`, while what falls into it may be quiet. */
   private quietRow: Row<K, unknown, R> | null = null;
   private rowsMade = 0;
   quiet = 0;
-  /** Cells whose trigger may have to be asked at the end of the bundle, in the order of their first element. */
-  private readonly touched: Cell<unknown, R>[] = [];
-  /** Where they are, and their keys. */
-  private readonly touchedRows: Row<K, unknown, R>[] = [];
-  private readonly touchedKeys: K[] = [];
+  private readonly waiting: Waiting<K, T, R>;
 
   constructor(core: Core<K, T, R>, windows: PeriodicWindowFn | PlainWindowFn<T>) {
     this.core = core;
     this.combine = core.combine;
+    this.waiting = new Waiting(core);
     this.windows = windows;
     this.holdsByWindow = core.holdsByWindow;
     this.disjoint =
@@ -60,14 +60,24 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
   }
 
   add(key: K, value: T, timestamp: EventTime): void {
-    const row = this.current;
-    if (row === null || timestamp < row.start || timestamp >= row.end) {
+    const row = this.lastRowOf(timestamp);
+    if (row === null) {
       this.assign(key, value, timestamp, null);
-    } else {
-      this.core.ledger.read += 1;
-      this.put(row, key, value, timestamp);
+      this.waiting.askAll();
+      return;
     }
-    if (this.touched.length > 0) this.askTouched();
+    const { core } = this;
+    core.ledger.read += 1;
+    const cell = this.put(row, key, value, timestamp);
+    if (cell !== null && core.mayFire(row) && core.mustAsk(row, cell)) core.ask(row, key, cell);
+  }
+
+  /** The only window of an instant, if it is one of those that were used last. */
+  private lastRowOf(timestamp: EventTime): Row<K, unknown, R> | null {
+    const { current, endedRow } = this;
+    if (current !== null && timestamp >= current.start && timestamp < current.end) return current;
+    if (endedRow === null || timestamp < endedRow.start || timestamp >= endedRow.end) return null;
+    return endedRow;
   }
 
   addBundle(bundle: Bundle<K, T>): void {
@@ -81,21 +91,21 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
         : null;
     let at = 0;
     while (at < length) {
-      const row = this.current;
       const timestamp = (timestamps[at] as EventTime) + 0;
-      if (row === null || timestamp < row.start || timestamp >= row.end) {
+      const row = this.lastRowOf(timestamp);
+      if (row === null) {
         const windows = assigned === null ? null : (assigned[at] as readonly Window[]);
         this.assign(keys[at] as K, values[at] as T, timestamp, windows);
         at += 1;
-      } else if (isPatient) {
+      } else if (isPatient && !row.ended) {
         at = this.addRun(row, bundle, at);
       } else {
         this.core.ledger.read += 1;
-        this.put(row, keys[at] as K, values[at] as T, timestamp);
+        this.putInBundle(row, keys[at] as K, values[at] as T, timestamp);
         at += 1;
       }
     }
-    if (this.touched.length > 0) this.askTouched();
+    this.waiting.askAll();
   }
 
   /**
@@ -107,7 +117,7 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
     { keys, values, timestamps }: Bundle<K, T>,
     from: number,
   ): number {
-    const { core, combine, holdsByWindow } = this;
+    const { core, combine, holdsByWindow, waiting } = this;
     const { start, end, cells } = row;
     const { length } = timestamps;
     // Those that are told later may be due all the same when the bundle is in.
@@ -128,10 +138,10 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
         cell.untold += 1;
         cell.fresh += 1;
         cell.accumulator = combine.add(cell.accumulator, values[at] as T);
-        if (watches && cell.step !== core.step) this.touch(row, keys[at] as K, cell);
+        if (watches) waiting.touch(cell);
       } else {
         begun += 1;
-        this.put(row, keys[at] as K, values[at] as T, timestamp + 0);
+        this.putInBundle(row, keys[at] as K, values[at] as T, timestamp + 0);
       }
     }
     core.ledger.read += at - from - 1;
@@ -156,15 +166,40 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
         continue;
       }
       const row = this.rowAt(window) ?? this.makeRow(window);
-      if (this.disjoint && !row.ended) {
-        this.current = row;
-        this.quietRow = core.isPatient ? row : null;
-      }
-      this.put(row, key, value, timestamp);
+      if (this.disjoint) this.setLast(row);
+      this.putInBundle(row, key, value, timestamp);
     }
   }
 
-  private put(row: Row<K, unknown, R>, key: K, value: T, timestamp: EventTime): void {
+  /** The same in a bundle that is not in yet: the cell is asked later, unless its trigger cannot be due. */
+  private putInBundle(row: Row<K, unknown, R>, key: K, value: T, timestamp: EventTime): void {
+    const { core, waiting } = this;
+    const cell = this.put(row, key, value, timestamp);
+    if (cell === null || !core.mayFire(row)) return;
+    const isFirst = waiting.touch(cell);
+    const mustAsk =
+      !core.isPatient || row.ended
+        ? isFirst
+        : cell.untold === cell.patience || (isFirst && cell.untold > cell.patience);
+    if (mustAsk) waiting.add(row, key, cell);
+  }
+
+  /** More elements are expected in a row. */
+  private setLast(row: Row<K, unknown, R>): void {
+    if (row.ended) this.endedRow = row;
+    else {
+      this.current = row;
+      this.quietRow = this.core.isPatient ? row : null;
+    }
+  }
+
+  /** Adds an element to an open cell, and returns it; drops it if the cell is closed. */
+  private put(
+    row: Row<K, unknown, R>,
+    key: K,
+    value: T,
+    timestamp: EventTime,
+  ): Cell<unknown, R> | null {
     const { core } = this;
     core.ledger.assignments += 1;
     let cell = row.cells.get(key);
@@ -173,32 +208,10 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
       row.cells.set(key, cell);
     } else if (cell.closed) {
       core.drop({ reason: "closed", key, value, timestamp, window: interval(row.start, row.end) });
-      return;
+      return null;
     }
     core.collect(row, key, cell, value, timestamp);
-    if (core.mayFire(row) && cell.step !== core.step) this.touch(row, key, cell);
-  }
-
-  private touch(row: Row<K, unknown, R>, key: K, cell: Cell<unknown, R>): void {
-    cell.step = this.core.step;
-    this.touched.push(cell);
-    this.touchedRows.push(row);
-    this.touchedKeys.push(key);
-  }
-
-  private askTouched(): void {
-    const { core, touched, touchedRows, touchedKeys } = this;
-    for (let at = 0; at < touched.length; at++) {
-      const row = touchedRows[at] as Row<K, unknown, R>;
-      const cell = touched[at] as Cell<unknown, R>;
-      if (core.mustAsk(row, cell)) core.ask(row, touchedKeys[at] as K, cell);
-    }
-    // Mostly there is one: setting a length would cost more.
-    while (touched.length > 0) {
-      touched.pop();
-      touchedRows.pop();
-      touchedKeys.pop();
-    }
+    return cell;
   }
 
   onAlarm(span: Span): void {
@@ -246,6 +259,7 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
 
   private dropRow(row: Row<K, unknown, R>): void {
     row.dead = true;
+    if (row === this.endedRow) this.endedRow = null;
     const first = this.rows.get(row.start) as Row<K, unknown, R>;
     if (first === row) {
       if (row.sibling === null) this.rows.delete(row.start);

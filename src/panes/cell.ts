@@ -43,8 +43,10 @@ export class Cell<A, R> {
   patience = 0;
   /** What a store calls this cell; of no meaning to anybody else. */
   name: object | null = null;
-  /** The step that has last put this cell on a list, so that no list has it twice. */
+  /** The step that has last touched this cell, so that no list has it twice. */
   step = 0;
+  /** In what place a bundle has touched it, if the step is one. */
+  place = 0;
 
   constructor(accumulator: A, trigger: TriggerState, order: number) {
     this.accumulator = accumulator;

@@ -163,13 +163,17 @@ export class Core<K extends Key, T, R> {
 
   /** The trigger hears of the elements that it has not been told of. */
   inform(span: Span, cell: Cell<unknown, R>): void {
-    if (cell.untold === 0) return;
     this.now.end = span.end;
-    if (this.watchesElements) {
-      this.trigger.root.onElements(cell.trigger, cell.untold, this.now);
-      cell.patience = this.trigger.patienceOf(cell.trigger);
-    }
+    if (this.tellAll(cell)) cell.patience = this.trigger.patienceOf(cell.trigger);
+  }
+
+  /** Returns whether there was anything to tell; then its patience is another. */
+  private tellAll(cell: Cell<unknown, R>): boolean {
+    const { untold } = cell;
+    if (untold === 0) return false;
     cell.untold = 0;
+    if (this.watchesElements) this.trigger.root.onElements(cell.trigger, untold, this.now);
+    return this.watchesElements;
   }
 
   /** Contents take one element. */
@@ -216,8 +220,11 @@ export class Core<K extends Key, T, R> {
     this.now.end = span.end;
     this.asked += 1;
     cell.step = this.step;
-    if (cell.untold > 0) this.inform(span, cell);
-    if (!root.isDue(cell.trigger, this.now)) return;
+    const told = this.tellAll(cell);
+    if (!root.isDue(cell.trigger, this.now)) {
+      if (told) cell.patience = this.trigger.patienceOf(cell.trigger);
+      return;
+    }
     // A state that has learnt nothing yet is that of all cells.
     if (cell.trigger === this.trigger.blank && this.trigger.remembers)
       cell.trigger = cell.trigger.slice();
@@ -252,8 +259,9 @@ export class Core<K extends Key, T, R> {
     if (held !== NONE) {
       cell.hold = NONE;
       span.held -= 1;
+      // Of windows that have not ended only holds within them are behind the watermark.
+      if (span.ended || !this.holdsByWindow) this.unsettled = true;
     }
-    this.unsettled = true;
     const timing = this.timingOf(span, cell);
     const wanted =
       cell.fresh > 0 ||

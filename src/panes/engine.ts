@@ -84,32 +84,36 @@ export class Engine<K extends Key, T, R> {
 
   /** Adds one element as a bundle of its own. `timestamp` in milliseconds, or a `Date`. */
   add(key: K, value: T, timestamp: TimestampInput): void {
-    if (this.phase === IDLE && isPlain(key) && Number.isInteger(timestamp)) {
-      const { combine } = this.core;
-      if (combine.check !== undefined) combine.check(value);
-      this.phase = STEPPING;
-      let added = false;
-      try {
-        added = this.layout.addQuietly(key, value, timestamp as number);
-      } catch (error) {
-        this.phase = FAILED;
-        throw error;
-      }
-      this.phase = IDLE;
-      if (added) return;
+    if (this.phase !== IDLE || !isPlain(key) || !Number.isInteger(timestamp)) {
+      this.addUnchecked(key, value, timestamp);
+      return;
     }
-    this.addInStep(key, value, timestamp);
+    const { combine } = this.core;
+    if (combine.check !== undefined) combine.check(value);
+    this.phase = STEPPING;
+    let added = false;
+    try {
+      added = this.layout.addQuietly(key, value, timestamp as number);
+    } catch (error) {
+      this.phase = FAILED;
+      throw error;
+    }
+    this.phase = IDLE;
+    if (!added) this.addInStep(key, value, toTimestamp(timestamp));
   }
 
-  private addInStep(key: K, value: T, timestamp: TimestampInput): void {
+  private addUnchecked(key: K, value: T, timestamp: TimestampInput): void {
     const at = toTimestamp(timestamp);
     checkKey(key);
-    const { core } = this;
-    core.combine.check?.(value);
-    const before = core.ledger.read;
+    this.core.combine.check?.(value);
+    this.addInStep(key, value, at);
+  }
+
+  private addInStep(key: K, value: T, timestamp: EventTime): void {
+    const before = this.core.ledger.read;
     this.begin();
     try {
-      this.layout.add(key, value, at);
+      this.layout.add(key, value, timestamp);
     } catch (error) {
       this.giveUp(before);
       throw error;

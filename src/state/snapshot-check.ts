@@ -113,19 +113,30 @@ interface CheckedCell {
   readonly open: boolean;
 }
 
-/** The places of cells, by start, end and key. */
+/** The places of cells: the keys of each window. */
 class SeenCells {
   private readonly byStart: Map<number, Map<number, Set<Key>>> = new Map();
+  /** The last window, which mostly is that of the next cell too. */
+  private start = Number.NaN;
+  private end = Number.NaN;
+  private keys: Set<Key> = new Set();
 
   /** False if there is one already. */
   add({ key, start, end }: CheckedCell): boolean {
+    if (start !== this.start || end !== this.end) this.moveTo(start, end);
+    const { size } = this.keys;
+    this.keys.add(key);
+    return this.keys.size > size;
+  }
+
+  private moveTo(start: number, end: number): void {
     let byEnd = this.byStart.get(start);
     if (byEnd === undefined) this.byStart.set(start, (byEnd = new Map()));
     let keys = byEnd.get(end);
     if (keys === undefined) byEnd.set(end, (keys = new Set()));
-    if (keys.has(key)) return false;
-    keys.add(key);
-    return true;
+    this.start = start;
+    this.end = end;
+    this.keys = keys;
   }
 }
 
