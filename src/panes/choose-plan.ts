@@ -49,12 +49,12 @@ export function choosePlan<K extends Key, T, R>(
     const plan = new MergingWindows(core, windows);
     return { plan, choice: { name: "general", because: [why] } };
   }
-  if (windows.shape !== "periodic") {
+  if (windows.shape === "plain" && windows.consecutive !== true) {
     const because =
       only === null ? ["windows are not of one size at one distance"] : [orders[only]];
     return { plan: new Buckets(core, windows), choice: { name: "general", because } };
   }
-  const overlap = windows.periodMs < windows.sizeMs;
+  const overlap = windows.shape === "periodic" && windows.periodMs < windows.sizeMs;
   const whyNot = overlap ? whyNotSliced(strategy, core) : whyNotColumnar(strategy, core);
   const because = only === null ? whyNot : [orders[only]];
   if (because.length > 0)

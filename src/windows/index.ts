@@ -4,6 +4,7 @@ export {
   customMergingWindows,
   customWindows,
 } from "./custom.ts";
+export { customForm } from "./custom-form.ts";
 export { type FixedOptions, fixed } from "./fixed.ts";
 export { globalWindows } from "./global.ts";
 export {
@@ -16,11 +17,14 @@ export {
   sameWindow,
   type Window,
 } from "./interval.ts";
-export { windowsFromJson } from "./json.ts";
+export { type ReadWindowsOptions, windowsFromJson } from "./json.ts";
 export { mergeOverlapping } from "./merge.ts";
 export { type SessionWindowFn, sessions } from "./sessions.ts";
 export { type SlidingOptions, sliding } from "./sliding.ts";
 export type {
+  CalendarJson,
+  CalendarLength,
+  ConsecutiveWindowFn,
   Merge,
   MergingWindowFn,
   PeriodicWindowFn,
@@ -28,3 +32,4 @@ export type {
   WindowFn,
   WindowFnJson,
 } from "./window-fn.ts";
+export type { WindowForm, WindowParameter } from "./window-form.ts";
