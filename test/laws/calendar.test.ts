@@ -12,6 +12,17 @@ const seasons = [
   ["December", "2011-12-27", "2012-01-03"],
 ] as const;
 
+/** What depends on windows; the others speak of triggers and panes. */
+const chosen: readonly string[] = [
+  "windowsContainTheirElements",
+  "checkpointsAreInvisible",
+  "paneNumbersHaveNoGaps",
+  "nothingIsLeft",
+  "everyElementIsAccountedFor",
+  "equalsReference",
+  "equalsModel",
+];
+
 const scopeOf = (from: string, to: string): LawScope => ({
   cases: {
     strategies: {
@@ -28,9 +39,7 @@ describe.each(seasons)("calendar windows, %s", (_, from, to) => {
     ["immutable", backends.immutable, true],
     ["keyed", backends.keyed, false],
   ] as const)("%s", (_name, backend, ordered) => {
-    // What no case of this scope can be put to is left out.
-    const others: readonly string[] = ["sessionsAreSortedAndCut", "timeShiftMovesTheOutput"];
     for (const law of allLaws(backend, { ...scopeOf(from, to), ordered }))
-      if (!others.includes(law.name)) lawTest(law);
+      if (chosen.includes(law.name)) lawTest(law);
   });
 });
