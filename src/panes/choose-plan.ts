@@ -45,7 +45,11 @@ export function choosePlan<K extends Key, T, R>(
   if (windows.shape === "merging") {
     if (isSessions(windows) && only !== "general")
       return { plan: new Sessions(core, windows.gapMs), choice: { name: "sessions", because: [] } };
-    const why = only === null ? "windows merge by a function of your own" : orders[only];
+    const whose =
+      windows.kind === "custom"
+        ? "windows merge by a function of your own"
+        : "sessions are not of one gap, are cut, or merge where they touch";
+    const why = only === null ? whose : orders[only];
     const plan = new MergingWindows(core, windows);
     return { plan, choice: { name: "general", because: [why] } };
   }

@@ -1,6 +1,7 @@
 import type { DurationInput } from "../watermark/duration.ts";
 import { fixed } from "./fixed.ts";
 import { globalWindows } from "./global.ts";
+import type { SessionOptions } from "./session-options.ts";
 import { sessions } from "./sessions.ts";
 import { sliding } from "./sliding.ts";
 import type { WindowForm } from "./window-form.ts";
@@ -39,9 +40,17 @@ export const builtInForms: readonly WindowForm[] = Object.freeze([
   },
   {
     name: "sessions",
-    parameters: { gap, touching: { kind: "name", what: "touching", names: ["separate"] } },
+    parameters: {
+      gap,
+      touching: { kind: "name", what: "touching", names: ["separate", "merge"] },
+      maxDuration: { kind: "duration", what: "longest session", leastMs: 1 },
+      offset: { kind: "duration", what: "offset of cuts" },
+    },
     positional: 1,
     required: ["gap"],
-    make: (given) => sessions((given as Durations<"gap">).gap),
+    make(given) {
+      const { gap, ...options } = given as Durations<"gap"> & SessionOptions;
+      return sessions(gap, options);
+    },
   },
 ] satisfies readonly WindowForm[]);

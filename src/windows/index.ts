@@ -19,8 +19,11 @@ export {
 } from "./interval.ts";
 export { type ReadWindowsOptions, windowsFromJson } from "./json.ts";
 export { mergeOverlapping } from "./merge.ts";
+export type { SessionOptions } from "./session-options.ts";
 export { type SessionWindowFn, sessions } from "./sessions.ts";
+export { type SessionsByOptions, sessionsBy } from "./sessions-by.ts";
 export { type SlidingOptions, sliding } from "./sliding.ts";
+export { type StaggerOptions, staggered } from "./staggered.ts";
 export type {
   CalendarJson,
   CalendarLength,
@@ -29,6 +32,7 @@ export type {
   MergingWindowFn,
   PeriodicWindowFn,
   PlainWindowFn,
+  SessionsJson,
   WindowFn,
   WindowFnJson,
 } from "./window-fn.ts";

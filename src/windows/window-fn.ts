@@ -23,6 +23,15 @@ export interface CalendarJson extends CalendarLength {
   readonly start: string;
 }
 
+/** Sessions as plain data: with a gap, or with the function that gives it. */
+export interface SessionsJson {
+  readonly gap?: DurationMs;
+  readonly gapOf?: FunctionIdentity;
+  readonly touching: "separate" | "merge";
+  readonly maxDuration?: DurationMs;
+  readonly offset?: DurationMs;
+}
+
 /** Plain data that stands for a window function; what transcripts and snapshots hold. */
 export type WindowFnJson =
   | "global"
@@ -34,7 +43,8 @@ export type WindowFnJson =
         readonly offset: DurationMs;
       };
     }
-  | { readonly sessions: { readonly gap: DurationMs; readonly touching: "separate" } }
+  | { readonly sessions: SessionsJson }
+  | { readonly staggered: { readonly windows: WindowFnJson; readonly offsetOf: FunctionIdentity } }
   | { readonly calendar: CalendarJson }
   | { readonly custom: FunctionIdentity };
 

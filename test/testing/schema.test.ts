@@ -66,6 +66,11 @@ const forms: unknown[] = [
   { name: "profile", profile: { engine: "flink", grace: 1 }, windows: "global", steps: [] },
   { name: "calendar", windows: { calendar: { days: 1, zone: "UTC" } }, steps: [] },
   {
+    name: "cut",
+    windows: { sessions: { gap: "1m", touching: "merge", maxDuration: "1h", offset: 5 } },
+    steps: [],
+  },
+  {
     name: "weeks",
     windows: { calendar: { weeks: 2, zone: "Europe/Berlin", weekStart: "sunday" } },
     steps: [],

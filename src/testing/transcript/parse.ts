@@ -4,7 +4,7 @@ import type { ReadWindowsOptions } from "../../windows/json.ts";
 import { reasonOf } from "../../text/reason.ts";
 import { readStrategyField, strategyFields } from "../../text/strategy.ts";
 import { knownForms } from "../forms.ts";
-import { supportedPart, unsupportedTrigger, unsupportedWindows } from "./capability.ts";
+import { unsupportedTrigger, unsupportedWindows } from "./capability.ts";
 import type { TranscriptCase } from "./case.ts";
 import { readStep } from "./read-step.ts";
 import { list, listOf, mapping, text } from "./read-value.ts";
@@ -90,7 +90,7 @@ function readCase(source: Source, node: Located, options: ReadWindowsOptions): T
   const absentTrigger = unsupportedTrigger(fields.get("trigger")?.value.json);
   const part = absentWindows ?? absentTrigger;
   const instead = {
-    ...(absentWindows === null ? {} : { windows: supportedPart(windows.json) }),
+    ...(absentWindows === null ? {} : { windows: "global" }),
     ...(absentTrigger === null ? {} : { trigger: "default" }),
   };
   const strategy = readStrategy(source, fields, instead, options);
