@@ -48,6 +48,8 @@ export interface FeedOptions {
   readonly watermarkMovesEvery?: number;
   /** The last watermark is past every window. Default true. */
   readonly ends?: boolean;
+  /** How far past the latest timestamp that is. Default an hour. */
+  readonly afterAllMs?: number;
 }
 
 const defaults = {
@@ -63,13 +65,13 @@ const defaults = {
   watermarkEvery: 1_000,
   watermarkMovesEvery: 1,
   ends: true,
+  // In place of the end of time: floors need not know about that.
+  afterAllMs: 3_600_000,
 } as const;
 
 type Settings = Required<FeedOptions>;
 
 const FROM = Date.UTC(2024, 0, 1);
-/** Past every window, in place of the end of time: floors need not know about that. */
-const AFTER_ALL_MS = 3_600_000;
 
 /** Makes an input. Equal options make equal inputs. */
 export function makeFeed(options: FeedOptions): Feed {
@@ -99,7 +101,7 @@ export function makeFeed(options: FeedOptions): Feed {
     }
     const ended = made === elements && settings.ends;
     const told = made % watermarkEvery === 0 ? watermark : null;
-    const end = ended ? Math.floor(now) + settings.boundMs + AFTER_ALL_MS : told;
+    const end = ended ? Math.floor(now) + settings.boundMs + settings.afterAllMs : told;
     const keys = codes.map((code) => dictionary[code] as BenchKey);
     bundles.push({
       ...columns(settings, keys, values, timestamps),

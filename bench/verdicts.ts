@@ -106,6 +106,8 @@ const demands: readonly Demand[] = [
   ratio("fixed, 1 000 keys, batch", "fixed-1000-batch", 1.1, 0.8),
   ratio("fixed, 1 000 keys in a dictionary, batch", "fixed-1000-coded", 0.6, 0.35),
   ratio("fixed, 100 000 keys, batch", "fixed-100000-batch", 1, 0.7),
+  ratio("days of a zone against fixed days, per element", "calendar-element", 2, 1.2),
+  ratio("days of a zone against fixed days, batch", "calendar-batch", 2, 1.2),
   ratio("early count 10 and late refiring, per element", "early-element", 1.5, 1.1),
   ratio("early count 10 and late refiring, batch", "early-batch", 1.5, 1.1),
   ratio("composite trigger, per element, against the plain loop", "composite-element", 3, 1.5),

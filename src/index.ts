@@ -34,6 +34,9 @@ export {
 export { fixed } from "./windows/fixed.ts";
 export { globalWindows } from "./windows/global.ts";
 export { formatWindow, maxTimestamp, type Window } from "./windows/interval.ts";
+export type { SessionOptions } from "./windows/session-options.ts";
 export { sessions } from "./windows/sessions.ts";
+export { type SessionsByOptions, sessionsBy } from "./windows/sessions-by.ts";
 export { sliding } from "./windows/sliding.ts";
+export { type StaggerOptions, staggered } from "./windows/staggered.ts";
 export type { Merge, WindowFn } from "./windows/window-fn.ts";

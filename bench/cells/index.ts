@@ -1,5 +1,6 @@
 import { axisCells } from "./axes.ts";
 import { backendCells } from "./backends.ts";
+import { calendarCells } from "./calendar.ts";
 import type { BenchCell } from "./cell.ts";
 import { fixedCells } from "./fixed.ts";
 import { integerCells } from "./integers.ts";
@@ -10,6 +11,7 @@ import { triggerCells } from "./triggers.ts";
 /** All that is measured, in the order of the table. */
 export const cells: readonly BenchCell[] = [
   ...fixedCells,
+  ...calendarCells,
   ...triggerCells,
   ...slidingCells,
   ...sessionCells,

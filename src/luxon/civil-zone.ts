@@ -28,6 +28,20 @@ export class CivilZone {
   }
 
   /**
+   * The first instant whose local date is this day (counted from 1970-01-01) or a later one: its
+   * midnight, the first of two, or, where clocks skip it or the whole day, the instant at which they
+   * do. It never gets less from one day to the next. May lie beyond the bounds of time.
+   */
+  startOfDay(day: number): number {
+    const midnight = day * dayMs;
+    const offsetMs = this.offsetAround(day);
+    if (offsetMs !== null) return midnight - offsetMs;
+    const change = this.changeBetween(midnight - dayMs, midnight + 2 * dayMs);
+    const before = midnight - this.offsetMs(change - 1);
+    return before < change ? before : Math.max(change, midnight - this.offsetMs(change));
+  }
+
+  /**
    * The only offset within a day of the local day, null if there are several. Two equal offsets
    * three days apart mean one: no zone of the tz database has ever changed its offset twice within
    * 3.9 days (the record is Freetown's, in September 1939).
@@ -43,6 +57,19 @@ export class CivilZone {
     return offsetMs;
   }
 
+  /** The instant between two with different offsets from which on the second one holds. */
+  private changeBetween(from: number, to: number): number {
+    const offsetMs = this.offsetMs(to);
+    let before = from;
+    let after = to;
+    while (after - before > 1) {
+      const middle = Math.floor((before + after) / 2);
+      if (this.offsetMs(middle) === offsetMs) after = middle;
+      else before = middle;
+    }
+    return after;
+  }
+
   /** As in Temporal: the offsets a day before and a day after, where they hold at the result. */
   private search(local: number): number | null {
     const instants = [local - dayMs, local + dayMs]
@@ -51,9 +78,12 @@ export class CivilZone {
     return instants.length === 0 ? null : Math.min(...instants);
   }
 
-  /** Luxon gives minutes, with fractions for offsets of old such as Monrovia's -0:44:30. */
+  /**
+   * Luxon gives minutes, with fractions for offsets of old such as Monrovia's -0:44:30. It has none
+   * where local time leaves the bounds of time.
+   */
   private offsetMs(instant: number): number {
-    const within = Math.min(Math.max(instant, MIN_TIMESTAMP), MAX_TIMESTAMP);
+    const within = Math.min(Math.max(instant, MIN_TIMESTAMP + dayMs), MAX_TIMESTAMP - dayMs);
     return Math.round(this.zone.offset(within) * 60_000);
   }
 }

@@ -1,6 +1,7 @@
 import { DateTime } from "luxon";
 import { show, TidemarkError } from "../errors.ts";
 import { isInstant } from "../watermark/time.ts";
+import { daysInMonth } from "./civil-date.ts";
 import { type CivilZone, civilZone } from "./civil-zone.ts";
 
 export interface ParseInstantOptions {
@@ -117,15 +118,10 @@ function anyDateMs(text: string, date: string): number {
 }
 
 function dateMs(text: string, year: number, month: number, day: number): number {
-  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return noSuchDate(text);
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return noSuchDate(text);
   // Date.UTC takes the years 0 to 99 for 1900 to 1999; 400 years always have 146,097 days.
   if (year <= 99) return Date.UTC(year + 400, month - 1, day) - 146_097 * dayMs;
   return Date.UTC(year, month - 1, day);
-}
-
-function daysIn(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 function noSuchDate(text: string): never {

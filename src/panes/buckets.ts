@@ -1,7 +1,7 @@
 import type { Combiner } from "../combine/combine-fn.ts";
 import type { EventTime } from "../watermark/time.ts";
 import { GLOBAL_WINDOW, interval, type Window } from "../windows/interval.ts";
-import type { PeriodicWindowFn, PlainWindowFn } from "../windows/window-fn.ts";
+import type { ConsecutiveWindowFn, PeriodicWindowFn, PlainWindowFn } from "../windows/window-fn.ts";
 import { type Cell, NONE } from "./cell.ts";
 import type { Core } from "./core.ts";
 import type { Key } from "./key.ts";
@@ -17,7 +17,7 @@ import { Waiting } from "./waiting.ts";
 export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
   private readonly core: Core<K, T, R>;
   private readonly combine: Combiner<T, R>;
-  private readonly windows: PeriodicWindowFn | PlainWindowFn<T>;
+  private readonly windows: PeriodicWindowFn | ConsecutiveWindowFn | PlainWindowFn<T>;
   /** Whether every element has exactly one window, and windows do not overlap. */
   private readonly disjoint: boolean;
   private readonly holdsByWindow: boolean;
@@ -32,7 +32,10 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
   quiet = 0;
   private readonly waiting: Waiting<K, T, R>;
 
-  constructor(core: Core<K, T, R>, windows: PeriodicWindowFn | PlainWindowFn<T>) {
+  constructor(
+    core: Core<K, T, R>,
+    windows: PeriodicWindowFn | ConsecutiveWindowFn | PlainWindowFn<T>,
+  ) {
     this.core = core;
     this.combine = core.combine;
     this.waiting = new Waiting(core);
@@ -41,7 +44,7 @@ export class Buckets<K extends Key, T, R> implements Plan<K, T, R> {
     this.disjoint =
       windows.shape === "periodic"
         ? windows.sizeMs === windows.periodMs
-        : windows.kind === "global";
+        : windows.kind === "global" || windows.consecutive === true;
   }
 
   addQuietly(key: K, value: T, timestamp: EventTime): boolean {

@@ -45,16 +45,20 @@ export function choosePlan<K extends Key, T, R>(
   if (windows.shape === "merging") {
     if (isSessions(windows) && only !== "general")
       return { plan: new Sessions(core, windows.gapMs), choice: { name: "sessions", because: [] } };
-    const why = only === null ? "windows merge by a function of your own" : orders[only];
+    const whose =
+      windows.kind === "custom"
+        ? "windows merge by a function of your own"
+        : "sessions are not of one gap, are cut, or merge where they touch";
+    const why = only === null ? whose : orders[only];
     const plan = new MergingWindows(core, windows);
     return { plan, choice: { name: "general", because: [why] } };
   }
-  if (windows.shape !== "periodic") {
+  if (windows.shape === "plain" && windows.consecutive !== true) {
     const because =
       only === null ? ["windows are not of one size at one distance"] : [orders[only]];
     return { plan: new Buckets(core, windows), choice: { name: "general", because } };
   }
-  const overlap = windows.periodMs < windows.sizeMs;
+  const overlap = windows.shape === "periodic" && windows.periodMs < windows.sizeMs;
   const whyNot = overlap ? whyNotSliced(strategy, core) : whyNotColumnar(strategy, core);
   const because = only === null ? whyNot : [orders[only]];
   if (because.length > 0)

@@ -1,6 +1,7 @@
 import { TidemarkError } from "../errors.ts";
 import { toDurationMs } from "../watermark/duration.ts";
 import type { DurationMs } from "../watermark/time.ts";
+import { looksLikeNumber } from "../watermark/identity.ts";
 import type { Read } from "./arguments.ts";
 
 /** Reads a duration of at least `leastMs`: `2m`, `1h30m`, `PT2M`, or whole milliseconds. */
@@ -29,6 +30,27 @@ export const positiveInteger: Read<number> = (cursor) => {
   cursor.take();
   return value;
 };
+
+/** Reads a name, quoted or not; one of `known`, if they are given. */
+export function name(what: string, known?: readonly string[]): Read<string> {
+  const expected = known === undefined ? `the ${what}` : `${what}: ${known.join(" or ")}`;
+  return (cursor) => {
+    const token = cursor.peek();
+    const isText = token.kind === "word" || token.kind === "quoted";
+    if (!isText || known?.includes(token.text) === false) throw cursor.error(expected);
+    cursor.take();
+    return token.text;
+  };
+}
+
+/** Reads a number, or a name; a name that looks like a number has to be quoted. */
+export function version(what: string): Read<string | number> {
+  return (cursor) => {
+    const isNumber = cursor.peek().kind === "word" && looksLikeNumber(cursor.peek().text);
+    const text = name(what)(cursor);
+    return isNumber ? Number(text) : text;
+  };
+}
 
 /** Reads one of several names with what each of them stands for. */
 export function oneOf<V>(what: string, table: Readonly<Record<string, V>>): Read<V> {

@@ -6,7 +6,7 @@ import { show, TidemarkError } from "../errors.ts";
 import type { StrategyOptions } from "../panes/strategy.ts";
 import { triggerFromJson } from "../triggers/from-json.ts";
 import { type DurationInput, toDurationAtLeast } from "../watermark/duration.ts";
-import { windowsFromJson } from "../windows/json.ts";
+import { type ReadWindowsOptions, windowsFromJson } from "../windows/json.ts";
 import { errorAt } from "./reason.ts";
 import { parseTrigger } from "./trigger.ts";
 import { parseWindows } from "./windows.ts";
@@ -14,7 +14,7 @@ import { parseWindows } from "./windows.ts";
 type Options = StrategyOptions<unknown, unknown>;
 type Writable = { -readonly [Field in keyof Options]: Options[Field] };
 
-export interface StrategyFileOptions {
+export interface StrategyFileOptions extends ReadWindowsOptions {
   /** What errors call the text, usually the file's name. */
   readonly path?: string;
 }
@@ -28,8 +28,14 @@ const combiners: Readonly<Record<string, () => Combiner<never, unknown>>> = {
 };
 
 /** How each field of a strategy in JSON or YAML is read. */
-const readers: { readonly [Field in keyof Options]-?: (json: unknown) => Options[Field] } = {
-  windows: (json) => (typeof json === "string" ? parseWindows(json) : windowsFromJson(json)),
+const readers: {
+  readonly [Field in keyof Options]-?: (
+    json: unknown,
+    options: ReadWindowsOptions,
+  ) => Options[Field];
+} = {
+  windows: (json, options) =>
+    typeof json === "string" ? parseWindows(json, options) : windowsFromJson(json, options),
   trigger: (json) => (typeof json === "string" ? parseTrigger(json) : triggerFromJson(json)),
   accumulation: oneOf("discarding", "accumulating", "retracting"),
   allowedLateness: (json) => toDurationAtLeast(json as DurationInput, 0, "allowed lateness"),
@@ -56,8 +62,9 @@ export const strategyFields: readonly (keyof Options)[] = Object.freeze(
 export function readStrategyField<Field extends keyof Options>(
   field: Field,
   json: unknown,
+  options: ReadWindowsOptions = {},
 ): Options[Field] {
-  return readers[field](json) as Options[Field];
+  return readers[field](json, options) as Options[Field];
 }
 
 /**
@@ -78,7 +85,7 @@ export function strategyFromJson(json: unknown, options: StrategyFileOptions = {
     if (!isField(name))
       throw invalid(`${where}A strategy has no field ${show(name)}`, json, knownFields());
     try {
-      (fields as Record<string, unknown>)[name] = readStrategyField(name, value);
+      (fields as Record<string, unknown>)[name] = readStrategyField(name, value, options);
     } catch (error) {
       throw errorAt(`${where}${name}`, error);
     }

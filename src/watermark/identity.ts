@@ -17,3 +17,21 @@ export function identityOf(options: FunctionIdentity, what: string): FunctionIde
     { name, version },
   );
 }
+
+/**
+ * An identity as an argument in text: `mine, version: 2`. Texts that could be read otherwise are in
+ * quotes.
+ */
+export function formatIdentity({ name, version }: FunctionIdentity): string {
+  const written = typeof version === "number" ? String(version) : textOf(version);
+  return `${textOf(name)}, version: ${written}`;
+}
+
+function textOf(name: string): string {
+  return /^[^\s(),:"]+$/.test(name) && !looksLikeNumber(name) ? name : JSON.stringify(name);
+}
+
+/** Whether a text without quotes means a number. */
+export function looksLikeNumber(text: string): boolean {
+  return text.trim() !== "" && Number.isFinite(Number(text));
+}

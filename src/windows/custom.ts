@@ -1,5 +1,5 @@
 import { show, TidemarkError } from "../errors.ts";
-import { type FunctionIdentity, identityOf } from "../watermark/identity.ts";
+import { type FunctionIdentity, formatIdentity, identityOf } from "../watermark/identity.ts";
 import { type EventTime, isInstant } from "../watermark/time.ts";
 import { compareWindows, contains, interval, sameWindow, type Window } from "./interval.ts";
 import type { Merge, MergingWindowFn, PlainWindowFn, WindowFnJson } from "./window-fn.ts";
@@ -49,7 +49,7 @@ class CustomWindows<T> {
   }
 
   toString(): string {
-    return `custom(${this.identity.name}, version: ${this.identity.version})`;
+    return `custom(${formatIdentity(this.identity)})`;
   }
 }
 

@@ -4,6 +4,7 @@ export {
   customMergingWindows,
   customWindows,
 } from "./custom.ts";
+export { customForm } from "./custom-form.ts";
 export { type FixedOptions, fixed } from "./fixed.ts";
 export { globalWindows } from "./global.ts";
 export {
@@ -16,15 +17,23 @@ export {
   sameWindow,
   type Window,
 } from "./interval.ts";
-export { windowsFromJson } from "./json.ts";
+export { type ReadWindowsOptions, windowsFromJson } from "./json.ts";
 export { mergeOverlapping } from "./merge.ts";
+export type { SessionOptions } from "./session-options.ts";
 export { type SessionWindowFn, sessions } from "./sessions.ts";
+export { type SessionsByOptions, sessionsBy } from "./sessions-by.ts";
 export { type SlidingOptions, sliding } from "./sliding.ts";
+export { type StaggerOptions, staggered } from "./staggered.ts";
 export type {
+  CalendarJson,
+  CalendarLength,
+  ConsecutiveWindowFn,
   Merge,
   MergingWindowFn,
   PeriodicWindowFn,
   PlainWindowFn,
+  SessionsJson,
   WindowFn,
   WindowFnJson,
 } from "./window-fn.ts";
+export type { WindowForm, WindowParameter } from "./window-form.ts";

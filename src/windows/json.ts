@@ -1,68 +1,66 @@
 import { show, TidemarkError } from "../errors.ts";
-import type { DurationInput } from "../watermark/duration.ts";
-import { fixed } from "./fixed.ts";
-import { globalWindows } from "./global.ts";
-import { sessions } from "./sessions.ts";
-import { sliding } from "./sliding.ts";
+import { builtInForms } from "./built-in.ts";
 import type { WindowFn } from "./window-fn.ts";
+import { outlineOf, type WindowForm } from "./window-form.ts";
 
-/** Reads the JSON form of a built-in window function; durations in any accepted form. */
-export function windowsFromJson(json: unknown): WindowFn {
-  if (json === "global") return globalWindows();
-  const [kind, fields] = onlyEntry(json);
-  switch (kind) {
-    case "fixed": {
-      const { size, offset } = pick(fields, ["size"], ["offset"]);
-      return fixed(size as DurationInput, { offset: (offset ?? 0) as DurationInput });
-    }
-    case "sliding": {
-      const { size, period, offset } = pick(fields, ["size", "period"], ["offset"]);
-      return sliding(size as DurationInput, {
-        period: period as DurationInput,
-        offset: (offset ?? 0) as DurationInput,
-      });
-    }
-    case "sessions": {
-      const { gap, touching } = pick(fields, ["gap"], ["touching"]);
-      if (touching !== undefined && touching !== "separate") {
-        throw invalid(`Sessions with touching: ${show(touching)} are not known`, touching);
-      }
-      return sessions(gap as DurationInput);
-    }
-    default:
-      throw invalid(`${show(json)} is no window function`, json);
-  }
+export interface ReadWindowsOptions {
+  /** Window functions that are known besides the built-in ones, such as `calendarForm`. */
+  readonly forms?: readonly WindowForm[];
 }
 
-function onlyEntry(json: unknown): [string, unknown] {
+/**
+ * Reads the JSON form of a window function: of a built-in one, or of one that `forms` knows.
+ * Durations in any accepted form. Throws `INVALID_WINDOWS`, or a more special code for a parameter.
+ */
+export function windowsFromJson(json: unknown, options: ReadWindowsOptions = {}): WindowFn {
+  const forms = [...builtInForms, ...(options.forms ?? [])];
+  const [name, fields] = typeof json === "string" ? [json, null] : onlyEntry(json, forms);
+  const named = forms.filter((form) => form.name === name);
+  for (const form of named) {
+    const isBare = Object.keys(form.parameters).length === 0;
+    if (isBare !== (fields === null && typeof json === "string")) continue;
+    const made = form.make(isBare ? {} : pick(fields, form, forms));
+    if (made !== null) return made;
+  }
+  throw invalid(`${show(json)} is no window function`, json, forms);
+}
+
+function onlyEntry(json: unknown, forms: readonly WindowForm[]): [string, unknown] {
   const entries = typeof json === "object" && json !== null ? Object.entries(json) : [];
   const first = entries[0];
   if (entries.length === 1 && first !== undefined) return first;
-  throw invalid(`${show(json)} is no window function`, json);
+  throw invalid(`${show(json)} is no window function`, json, forms);
 }
 
-function pick(fields: unknown, required: string[], optional: string[]): Record<string, unknown> {
+function pick(
+  fields: unknown,
+  { parameters, required }: WindowForm,
+  forms: readonly WindowForm[],
+): Readonly<Record<string, unknown>> {
   if (typeof fields !== "object" || fields === null) {
-    throw invalid(`The window function's parameters ${show(fields)} are no mapping`, fields);
+    throw invalid(`The window function's parameters ${show(fields)} are no mapping`, fields, forms);
   }
-  for (const name of Object.keys(fields)) {
-    if (!required.includes(name) && !optional.includes(name)) {
-      throw invalid(`The window function has an unknown parameter ${show(name)}`, fields);
+  for (const [name, value] of Object.entries(fields)) {
+    if (!Object.hasOwn(parameters, name)) {
+      const reason = `The window function has an unknown parameter ${show(name)}`;
+      throw invalid(reason, fields, forms);
     }
+    const parameter = parameters[name];
+    if (parameter?.kind !== "name" || parameter.names?.includes(value as string) !== false)
+      continue;
+    throw invalid(`The window function has ${name}: ${show(value)}`, value, forms);
   }
   for (const name of required) {
     if (!Object.hasOwn(fields, name)) {
-      throw invalid(`The window function lacks its parameter ${show(name)}`, fields);
+      throw invalid(`The window function lacks its parameter ${show(name)}`, fields, forms);
     }
   }
-  return fields as Record<string, unknown>;
+  return fields as Readonly<Record<string, unknown>>;
 }
 
-function invalid(reason: string, value: unknown): TidemarkError {
-  return new TidemarkError(
-    "INVALID_WINDOWS",
-    `${reason}.`,
-    value,
-    "Use global, fixed: {size, offset?}, sliding: {size, period, offset?} or sessions: {gap}.",
-  );
+function invalid(reason: string, value: unknown, forms: readonly WindowForm[]): TidemarkError {
+  const outlines = [...new Set(forms.map(outlineOf))];
+  const last = outlines.pop();
+  const remedy = `Use ${outlines.join(", ")} or ${last}.`;
+  return new TidemarkError("INVALID_WINDOWS", `${reason}.`, value, remedy);
 }

@@ -7,22 +7,33 @@ import type { Merge } from "./window-fn.ts";
  * wherever a window starts at or after everything before it has ended.
  */
 export function mergeOverlapping(windows: readonly Window[]): readonly Merge[] {
+  return mergeRuns(windows, (run, next) => next.start < run.end);
+}
+
+/**
+ * Windows in the order of their starts, in runs: `joins` says whether the next window goes into the
+ * span of those before it.
+ */
+export function mergeRuns(
+  windows: readonly Window[],
+  joins: (run: Window, next: Window) => boolean,
+): readonly Merge[] {
   const byStart = [...windows].sort((a, b) => a.start - b.start || a.end - b.end);
   const merges: Merge[] = [];
   let parts: Window[] = [];
-  let end = Number.NEGATIVE_INFINITY;
+  let run: Window | null = null;
   const close = (): void => {
-    const first = parts[0];
-    if (first !== undefined && parts.length > 1)
-      merges.push({ parts, result: interval(first.start, end) });
+    if (run !== null && parts.length > 1) merges.push({ parts, result: run });
   };
   for (const window of byStart) {
-    if (window.start >= end) {
+    if (run !== null && joins(run, window)) {
+      parts.push(window);
+      if (window.end > run.end) run = interval(run.start, window.end);
+    } else {
       close();
-      parts = [];
+      parts = [window];
+      run = window;
     }
-    parts.push(window);
-    if (window.end > end) end = window.end;
   }
   close();
   return merges;

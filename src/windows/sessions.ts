@@ -1,8 +1,9 @@
 import { type DurationInput, formatDuration } from "../watermark/duration.ts";
 import type { DurationMs, EventTime } from "../watermark/time.ts";
-import { toWindowLength } from "./length.ts";
 import { interval, type Window } from "./interval.ts";
+import { toWindowLength } from "./length.ts";
 import { mergeOverlapping } from "./merge.ts";
+import { type SessionOptions, SessionRules } from "./session-options.ts";
 import type { Merge, MergingWindowFn, WindowFnJson } from "./window-fn.ts";
 
 /** Sessions as the engine knows them: intervals that merge where they overlap. */
@@ -42,10 +43,44 @@ class SessionWindows implements SessionWindowFn {
   }
 }
 
+/** Sessions that touch, or are cut. */
+class RuledSessions implements MergingWindowFn {
+  readonly kind = "ruledSessions";
+  readonly shape = "merging";
+  readonly gapMs: DurationMs;
+  private readonly rules: SessionRules;
+
+  constructor(gapMs: DurationMs, rules: SessionRules) {
+    this.gapMs = gapMs;
+    this.rules = rules;
+  }
+
+  assign(timestamp: EventTime): readonly Window[] {
+    return [this.rules.claim(timestamp, this.gapMs)];
+  }
+
+  merge(windows: readonly Window[]): readonly Merge[] {
+    return this.rules.merge(windows);
+  }
+
+  toJSON(): WindowFnJson {
+    return { sessions: { gap: this.gapMs, ...this.rules.toJSON() } };
+  }
+
+  toString(): string {
+    return `sessions(${formatDuration(this.gapMs)}${this.rules})`;
+  }
+}
+
 /**
  * Periods of activity: an element claims `[t, t + gap)`, and a key's overlapping claims are one
- * window. Sessions at a distance of exactly the gap stay apart, as in Beam.
+ * window. Sessions at a distance of exactly the gap stay apart, as in Beam, unless `touching` says
+ * otherwise. Throws `INVALID_DURATION` or `INVALID_WINDOWS` for a malformed argument.
  */
-export function sessions(gap: DurationInput): SessionWindowFn {
-  return Object.freeze(new SessionWindows(toWindowLength(gap, "session gap")));
+export function sessions(gap: DurationInput): SessionWindowFn;
+export function sessions(gap: DurationInput, options: SessionOptions): MergingWindowFn;
+export function sessions(gap: DurationInput, options: SessionOptions = {}): MergingWindowFn {
+  const gapMs = toWindowLength(gap, "session gap");
+  const rules = new SessionRules(options);
+  return Object.freeze(rules.isPlain ? new SessionWindows(gapMs) : new RuledSessions(gapMs, rules));
 }

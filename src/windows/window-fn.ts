@@ -8,6 +8,30 @@ export interface Merge {
   readonly result: Window;
 }
 
+/** How long calendar windows are: a whole number, from 1, of one of these. Exactly one is given. */
+export interface CalendarLength {
+  readonly days?: number;
+  readonly weeks?: number;
+  readonly months?: number;
+  readonly quarters?: number;
+  readonly years?: number;
+}
+
+/** Calendar windows as plain data: their length, an IANA zone, and a date such as `2015-04-01`. */
+export interface CalendarJson extends CalendarLength {
+  readonly zone: string;
+  readonly start: string;
+}
+
+/** Sessions as plain data: with a gap, or with the function that gives it. */
+export interface SessionsJson {
+  readonly gap?: DurationMs;
+  readonly gapOf?: FunctionIdentity;
+  readonly touching: "separate" | "merge";
+  readonly maxDuration?: DurationMs;
+  readonly offset?: DurationMs;
+}
+
 /** Plain data that stands for a window function; what transcripts and snapshots hold. */
 export type WindowFnJson =
   | "global"
@@ -19,7 +43,9 @@ export type WindowFnJson =
         readonly offset: DurationMs;
       };
     }
-  | { readonly sessions: { readonly gap: DurationMs; readonly touching: "separate" } }
+  | { readonly sessions: SessionsJson }
+  | { readonly staggered: { readonly windows: WindowFnJson; readonly offsetOf: FunctionIdentity } }
+  | { readonly calendar: CalendarJson }
   | { readonly custom: FunctionIdentity };
 
 interface WindowFnBase<in T> {
@@ -44,9 +70,20 @@ export interface PeriodicWindowFn extends WindowFnBase<unknown> {
   readonly offsetMs: DurationMs;
 }
 
+/**
+ * Windows that follow each other as fixed ones do, but need not be of one length: every timestamp has
+ * exactly one, for every key and value alike, and no two overlap. `assign` is called only for elements
+ * that are not in a window known already.
+ */
+export interface ConsecutiveWindowFn extends WindowFnBase<unknown> {
+  readonly shape: "plain";
+  readonly consecutive: true;
+}
+
 /** Windows that stay as they were assigned. */
 export interface PlainWindowFn<in T = unknown> extends WindowFnBase<T> {
   readonly shape: "plain";
+  readonly consecutive?: false;
   /** Declares that a window may lie elsewhere than its element's timestamp. */
   readonly mayExcludeTimestamp?: boolean;
 }
@@ -65,4 +102,8 @@ export interface MergingWindowFn<in T = unknown> extends WindowFnBase<T> {
 }
 
 /** Where in event time an element belongs. */
-export type WindowFn<T = unknown> = PeriodicWindowFn | PlainWindowFn<T> | MergingWindowFn<T>;
+export type WindowFn<T = unknown> =
+  | PeriodicWindowFn
+  | ConsecutiveWindowFn
+  | PlainWindowFn<T>
+  | MergingWindowFn<T>;

@@ -51,10 +51,6 @@ function mergeAll(windows: MergingWindowFn, timestamps: readonly number[]): unkn
     .sort((a, b) => compareWindows(a.window, b.window));
 }
 
-/** A part of the format that comes later: sessions that merge where they only touch. */
-const comesLater = (fact: Fact): boolean =>
-  JSON.stringify(fact.windowFn ?? null).includes('"merge"');
-
 describe("window-assignment.yaml", () => {
   test.each(facts.filter((fact) => fact.kind === "assign"))("$name: $why", ({
     windowFn,
@@ -71,19 +67,15 @@ describe("window-assignment.yaml", () => {
     }
   });
 
-  test.each(
-    facts.filter((fact) => fact.kind === "sessionMerge" && !comesLater(fact)),
-  )("$name: $why", ({ windowFn, timestamps, windows }) => {
+  test.each(facts.filter((fact) => fact.kind === "sessionMerge"))("$name: $why", ({
+    windowFn,
+    timestamps,
+    windows,
+  }) => {
     const expected = windows
       .map(({ window, timestamps: own }) => ({ window: toWindow(window), timestamps: own }))
       .sort((a, b) => compareWindows(a.window, b.window));
     expect(mergeAll(windowsFromJson(windowFn) as MergingWindowFn, timestamps)).toEqual(expected);
-  });
-
-  test.each(facts.filter(comesLater))("$name is refused until it comes", ({ windowFn }) => {
-    expect(() => windowsFromJson(windowFn)).toThrow(
-      expect.objectContaining({ code: "INVALID_WINDOWS" }),
-    );
   });
 
   test.each(facts.filter((fact) => fact.kind === "sideInputWindow"))("$name: $why", ({

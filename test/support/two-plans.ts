@@ -14,7 +14,7 @@ import { loadCells } from "../../src/state/load.ts";
 import type { Snapshot } from "../../src/state/snapshot-format.ts";
 import { type TriggerJson, triggerFromJson } from "../../src/triggers/index.ts";
 import { MAX_TIMESTAMP, MIN_TIMESTAMP } from "../../src/watermark/time.ts";
-import { fixed, sliding } from "../../src/windows/index.ts";
+import { fixed, sliding, type WindowFn } from "../../src/windows/index.ts";
 
 /**
  * Law 12: step by step a plan makes what the general plan makes, in the same order, and everything
@@ -242,15 +242,24 @@ class Side {
   }
 }
 
-/** Throws at the first step after which the two differ; returns how they ended. */
-export function compare({ strategy: plain, steps }: Case): Engine<Key, unknown, unknown> {
-  const { windows, offset, ...others } = plain;
+function windowsOf({ windows, offset }: Case["strategy"]): WindowFn {
+  return windows.size === windows.period
+    ? fixed(windows.size, { offset })
+    : sliding(windows.size, { period: windows.period, offset });
+}
+
+/**
+ * Throws at the first step after which the two differ; returns how they ended. `instead` takes the
+ * place of the windows of the case.
+ */
+export function compare(
+  { strategy: plain, steps }: Case,
+  instead?: WindowFn,
+): Engine<Key, unknown, unknown> {
+  const { windows: _windows, offset: _offset, ...others } = plain;
   const options = strategy<unknown, unknown>({
     ...others,
-    windows:
-      windows.size === windows.period
-        ? fixed(windows.size, { offset })
-        : sliding(windows.size, { period: windows.period, offset }),
+    windows: instead ?? windowsOf(plain),
     trigger: triggerFromJson(others.trigger),
     combine: (combiners[others.combine] as () => Combiner<unknown, unknown>)(),
     allowUnsafeTriggers: true,

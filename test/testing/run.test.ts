@@ -346,11 +346,6 @@ describe("outcomes", () => {
   });
 
   test.each([
-    [
-      { windows: { sessions: { gap: 1, touching: "merge" } } },
-      "needs sessions with touching: merge",
-    ],
-    [{ windows: { calendar: { days: 1, zone: "UTC" } } }, "needs calendar windows"],
     [{ windows: { cumulate: { step: 1, max: 2 } } }, "needs cumulate windows"],
     [{ windows: { kafkaSliding: { difference: 1 } } }, "needs kafkaSliding windows"],
     [{ trigger: { repeatedly: { everyEventTime: 5 } } }, "needs the trigger everyEventTime"],

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { calendarForm } from "../../src/luxon/index.ts";
 import { strategy } from "../../src/panes/index.ts";
 import {
   parseAggregate,
@@ -20,7 +21,7 @@ function lines(language: string): string[] {
 }
 
 test.each(lines("windows"))("windows: %s prints as it is written", (text) => {
-  expect(parseWindows(text).toString()).toBe(text);
+  expect(parseWindows(text, { forms: [calendarForm] }).toString()).toBe(text);
 });
 
 test.each(lines("trigger"))("trigger: %s prints as it is written", (text) => {

@@ -58,7 +58,7 @@ describe("custom windows", () => {
     ]).toEqual([
       "custom",
       "plain",
-      "custom(by day, version: v3)",
+      'custom("by day", version: v3)',
       { custom: { name: "by day", version: "v3" } },
       false,
     ]);

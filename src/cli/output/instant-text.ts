@@ -16,6 +16,8 @@ export function instantText(instant: number, unitMs: DurationMs): string {
 /** The largest of minute, second and millisecond that all bounds of these windows are multiples of. */
 export function unitOfWindows(windows: WindowFn<never>): 60_000 | 1000 | 1 {
   if (windows.kind === "global") return 60_000;
+  // No zone has ever been off by a part of a second.
+  if (windows.kind === "calendar") return 1000;
   if (windows.shape !== "periodic") return 1;
   const { sizeMs, periodMs, offsetMs } = windows;
   const isMultipleOf = (unitMs: number): boolean =>

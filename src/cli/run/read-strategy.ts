@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { parse, YAMLParseError } from "yaml";
 import { TidemarkError } from "../../errors.ts";
 import { type Strategy, type StrategyOptions, strategy } from "../../panes/strategy.ts";
+import { calendarForm } from "../../luxon/index.ts";
 import { parseAggregate } from "../../text/aggregate.ts";
 import { reasonOf } from "../../text/reason.ts";
 import { strategyFields, strategyFromJson } from "../../text/strategy.ts";
@@ -23,6 +24,9 @@ export interface Computation {
 
 type Options = StrategyOptions<RowValue, unknown>;
 
+/** The windows that can be given besides the built-in ones. */
+const forms = [calendarForm];
+
 /** Which option says what a field of the strategy file says. */
 const optionOfField = {
   windows: "windows",
@@ -42,7 +46,8 @@ export async function readStrategy(given: RunArguments): Promise<Computation> {
   const file = given.get("strategy");
   const { aggregate, watermark, ...fields } =
     file === undefined ? {} : await readFields(file, given);
-  const fromFile = file === undefined ? {} : understood("", () => strategyFromJson(fields), file);
+  const fromFile =
+    file === undefined ? {} : understood("", () => strategyFromJson(fields, { forms }), file);
   const fromOptions = readOptions(given);
   if (file === undefined && fromOptions.windows === undefined) {
     throw new BadInput("--windows is missing", "give for example --windows 'fixed(1h)'");
@@ -73,7 +78,7 @@ function readOptions(given: RunArguments): Partial<Options> {
   };
   const itself = (text: string): string => text;
   return {
-    ...option("windows", "windows", parseWindows),
+    ...option("windows", "windows", (text) => parseWindows(text, { forms })),
     ...option("trigger", "trigger", parseTrigger),
     ...option("lateness", "allowedLateness", latenessOf),
     ...option("mode", "accumulation", itself),

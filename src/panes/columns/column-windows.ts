@@ -1,7 +1,7 @@
 import { show, TidemarkError } from "../../errors.ts";
 import type { EventTime } from "../../watermark/time.ts";
 import { interval, type Window } from "../../windows/interval.ts";
-import type { PeriodicWindowFn } from "../../windows/window-fn.ts";
+import type { ConsecutiveWindowFn, PeriodicWindowFn } from "../../windows/window-fn.ts";
 import type { Cell } from "../cell.ts";
 import type { Core } from "../core.ts";
 import type { Key } from "../key.ts";
@@ -31,7 +31,7 @@ type Elements<T> = Pick<Bundle<Key, T>, "timestamps" | "values">;
  */
 export class ColumnWindows<K extends Key, T, R> implements Plan<K, T, R> {
   private readonly core: Core<K, T, R>;
-  private readonly windows: PeriodicWindowFn;
+  private readonly windows: PeriodicWindowFn | ConsecutiveWindowFn;
   private readonly ids: KeyIds<K> = new KeyIds();
   private readonly endings: Endings<K, T, R>;
   private readonly rows: Map<EventTime, ColumnRow<K, T, R>> = new Map();
@@ -57,7 +57,11 @@ export class ColumnWindows<K extends Key, T, R> implements Plan<K, T, R> {
   private touched: Place<K, R>[] = [];
   quiet = 0;
 
-  constructor(core: Core<K, T, R>, windows: PeriodicWindowFn, keepsCells: boolean) {
+  constructor(
+    core: Core<K, T, R>,
+    windows: PeriodicWindowFn | ConsecutiveWindowFn,
+    keepsCells: boolean,
+  ) {
     this.core = core;
     this.windows = windows;
     this.endings = new Endings(core, this.ids, keepsCells);

@@ -3,18 +3,25 @@ import type { Combiner } from "../../combine/combine-fn.ts";
 import { type Strategy, strategy, strategyToJson } from "../../panes/strategy.ts";
 import { readStrategyField } from "../../text/strategy.ts";
 import { triggerFromJson } from "../../triggers/from-json.ts";
+import type { WindowFn, WindowFnJson } from "../../windows/window-fn.ts";
 import { windowsFromJson } from "../../windows/json.ts";
+import { knownForms } from "../forms.ts";
 import type { CaseCombine, CaseStrategy, CaseWindows } from "./case.ts";
 
 /** The strategy that a case's plain data describes. Triggers that finish are allowed. */
 export function buildStrategy(plain: CaseStrategy): Strategy<unknown, unknown> {
   return strategy<unknown, unknown>({
     ...plain,
-    windows: windowsFromJson(plain.windows),
+    windows: buildWindows(plain.windows),
     trigger: triggerFromJson(plain.trigger),
     combine: combinerNamed(plain.combine),
     allowUnsafeTriggers: true,
   });
+}
+
+/** The window function that a case's plain data describes. */
+export function buildWindows(plain: CaseWindows): WindowFn {
+  return windowsFromJson(plain, { forms: knownForms });
 }
 
 function combinerNamed(name: CaseCombine): Combiner<unknown, unknown> {
@@ -23,14 +30,22 @@ function combinerNamed(name: CaseCombine): Combiner<unknown, unknown> {
 }
 
 /** Names of windows, and of combiners, that a case can have. */
-const plainWindows: readonly string[] = ["fixed", "sliding", "sessions"];
+const plainWindows: readonly string[] = ["fixed", "sliding", "sessions", "calendar"];
 const plainCombiners: readonly string[] = ["sum", "count", "min", "max", "mean", "list"];
+
+/** Cases have sessions of one gap only. */
+function isRuled(windows: WindowFnJson): boolean {
+  if (typeof windows === "string" || !("sessions" in windows)) return false;
+  const { gapOf, touching, maxDuration } = windows.sessions;
+  return gapOf !== undefined || touching === "merge" || maxDuration !== undefined;
+}
 
 /** The plain data of a strategy, or null if it has a part that a case cannot have. */
 export function caseStrategyOf(of: Strategy<never, unknown>): CaseStrategy | null {
   const { windows, combine, timestampCombiner, ...rest } = strategyToJson(of);
   const kind = typeof windows === "string" ? windows : (Object.keys(windows)[0] as string);
   const known =
+    !isRuled(windows) &&
     (kind === "global" || plainWindows.includes(kind)) &&
     plainCombiners.includes(combine.name) &&
     typeof timestampCombiner === "string";

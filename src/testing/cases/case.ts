@@ -1,6 +1,7 @@
 import type { Accumulation, EmptyPanes } from "../../panes/strategy.ts";
 import type { TriggerJson } from "../../triggers/trigger.ts";
 import type { DurationMs, EventTime, ProcessingTime } from "../../watermark/time.ts";
+import type { CalendarJson } from "../../windows/window-fn.ts";
 
 /** The windows of a case, as plain data. */
 export type CaseWindows =
@@ -13,7 +14,8 @@ export type CaseWindows =
         readonly offset?: DurationMs;
       };
     }
-  | { readonly sessions: { readonly gap: DurationMs } };
+  | { readonly sessions: { readonly gap: DurationMs } }
+  | { readonly calendar: CalendarJson };
 
 /** What a case computes of each window; `list` is the list of the values. */
 export type CaseCombine = "sum" | "count" | "min" | "max" | "mean" | "list";

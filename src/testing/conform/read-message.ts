@@ -1,5 +1,6 @@
 import type { Answer } from "./answer.ts";
 import type { Capabilities } from "./capabilities.ts";
+import { windowKinds } from "../arbitraries/windows.ts";
 import { type Observation, reportedFields } from "./observation.ts";
 import { type EngineHello, protocolVersion } from "./protocol.ts";
 
@@ -54,7 +55,7 @@ function readHello(json: Fields): ReadLine {
 }
 
 const listed: Readonly<Record<string, readonly string[] | null>> = {
-  windows: ["fixed", "sessions", "sliding", "global"],
+  windows: windowKinds,
   triggers: [
     "default",
     "never",

@@ -59,7 +59,7 @@ function* simplerStrategies(strategy: CaseStrategy): Generator<CaseStrategy> {
 }
 
 function* simplerWindows(windows: CaseWindows): Generator<CaseWindows> {
-  if (windows === "global" || "sessions" in windows) return;
+  if (windows === "global" || "sessions" in windows || "calendar" in windows) return;
   if ("sliding" in windows) {
     const { period, offset = 0, size } = windows.sliding;
     yield { fixed: { size: period, offset } };
@@ -105,8 +105,7 @@ function* movedCloser({ strategy, steps }: Case): Generator<Case> {
 }
 
 function periodOf(windows: CaseWindows): number {
-  if (windows === "global") return 1;
-  if ("sessions" in windows) return 1;
+  if (windows === "global" || "sessions" in windows || "calendar" in windows) return 1;
   return "fixed" in windows ? windows.fixed.size : windows.sliding.period;
 }
 

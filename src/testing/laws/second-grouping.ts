@@ -1,7 +1,6 @@
-import { windowsFromJson } from "../../windows/json.ts";
 import { windows as allWindows } from "../arbitraries/windows.ts";
 import { isArbitrary } from "../arbitraries/weighted.ts";
-import { buildStrategy } from "../cases/build.ts";
+import { buildStrategy, buildWindows } from "../cases/build.ts";
 import type { Case, CaseWindows } from "../cases/case.ts";
 import { take } from "../cases/play.ts";
 import type { Backend } from "../subject.ts";
@@ -44,7 +43,7 @@ function whyDropped(factory: Backend, input: Case, windows: CaseWindows): string
     second.advance({ watermark: first.outputWatermark });
     const late = second.take().dropped.find(({ reason }) => reason === "late");
     if (late !== undefined)
-      return `${windowsFromJson(windows)} drop a pane of ${String(late.key)} at ${late.timestamp}`;
+      return `${buildWindows(windows)} drop a pane of ${String(late.key)} at ${late.timestamp}`;
   }
   return null;
 }

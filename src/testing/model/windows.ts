@@ -2,11 +2,14 @@
  * Reference model, part 1: time and windows. S5.7 names a rule of docs/semantics.md; "Java"
  * marks points where that page is silent and Beam Java's runner core decides.
  */
+import { type CalendarSpec, calendarBounds } from "./calendar.ts";
+
 export type WindowSpec =
   | "global"
   | { fixed: { size: number; offset?: number } }
   | { sliding: { size: number; period: number; offset?: number } }
-  | { sessions: { gap: number } };
+  | { sessions: { gap: number } }
+  | { calendar: CalendarSpec };
 
 /** The bounds of time. */
 export const MIN_TIMESTAMP = -8.64e15;
@@ -33,6 +36,7 @@ export const same = (a: Window, b: Window): boolean => a[0] === b[0] && a[1] ===
 export function assign(spec: WindowSpec, t: number): Window[] {
   if (spec === "global") return [[MIN_TIMESTAMP, MAX_TIMESTAMP]];
   if ("sessions" in spec) return [[t, clamp(t + spec.sessions.gap)]]; // the proto-window
+  if ("calendar" in spec) return [calendarWindow(spec.calendar, t)];
   // fixed(size, offset) is sliding with period = size; every aligned start in (t - size, t]
   const sliding = "fixed" in spec ? { ...spec.fixed, period: spec.fixed.size } : spec.sliding;
   const { size, period, offset = 0 } = sliding;
@@ -41,6 +45,11 @@ export function assign(spec: WindowSpec, t: number): Window[] {
     windows.unshift([clamp(s), clamp(s + size)]);
   }
   return windows;
+}
+
+function calendarWindow(spec: CalendarSpec, t: number): Window {
+  const [start, end] = calendarBounds(spec, t);
+  return [clamp(start), clamp(end)];
 }
 
 /** Windows that become one, and the one that they become. */

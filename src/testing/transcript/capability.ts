@@ -1,6 +1,5 @@
 /** Windows of which this library has not all that the format has, with their parameters. */
 const absentWindows: Readonly<Record<string, readonly string[]>> = {
-  calendar: ["days", "weeks", "months", "years", "zone", "start", "weekStart", "dayOfMonth"],
   cumulate: ["step", "max"],
   kafkaSliding: ["difference"],
 };
@@ -17,22 +16,10 @@ export function unsupportedWindows(json: unknown): string | null {
   if (entry === undefined || more.length > 0) return null;
   const [kind, fields] = entry;
   if (!isMapping(fields)) return null;
-  if (kind === "sessions")
-    return fields["touching"] === "merge" ? "sessions with touching: merge" : null;
   const known = Object.hasOwn(absentWindows, kind) ? absentWindows[kind] : undefined;
   return known !== undefined && Object.keys(fields).every((name) => known.includes(name))
     ? `${kind} windows`
     : null;
-}
-
-/**
- * The windows to read for those that are not supported: the same without what this library lacks,
- * so that the rest of them is checked.
- */
-export function supportedPart(json: unknown): unknown {
-  const { sessions } = isMapping(json) ? json : {};
-  if (!isMapping(sessions)) return "global";
-  return { sessions: { ...sessions, touching: "separate" } };
 }
 
 /** The first trigger in a trigger that this library does not have, or null. */

@@ -1,8 +1,10 @@
 import { TidemarkError } from "../../errors.ts";
 import type { StrategyOptions } from "../../panes/strategy.ts";
+import type { ReadWindowsOptions } from "../../windows/json.ts";
 import { reasonOf } from "../../text/reason.ts";
 import { readStrategyField, strategyFields } from "../../text/strategy.ts";
-import { supportedPart, unsupportedTrigger, unsupportedWindows } from "./capability.ts";
+import { knownForms } from "../forms.ts";
+import { unsupportedTrigger, unsupportedWindows } from "./capability.ts";
 import type { TranscriptCase } from "./case.ts";
 import { readStep } from "./read-step.ts";
 import { list, listOf, mapping, text } from "./read-value.ts";
@@ -25,7 +27,7 @@ export const caseFields: readonly string[] = [
   "steps",
 ];
 
-export interface ParseOptions {
+export interface ParseOptions extends ReadWindowsOptions {
   /** What errors call the text. Default `transcript`. */
   readonly file?: string;
 }
@@ -40,11 +42,12 @@ export function parseTranscripts(
   options: ParseOptions = {},
 ): readonly TranscriptCase[] {
   const source = new Source(yaml, options.file ?? "transcript");
+  const windows = { forms: [...knownForms, ...(options.forms ?? [])] };
   const cases: TranscriptCase[] = [];
   const names = new Set<string>();
   for (const root of source.documents()) {
     for (const node of root.items ?? [root]) {
-      const found = readCase(source, node);
+      const found = readCase(source, node, windows);
       if (names.has(found.name)) {
         const at = node.fields?.get("name")?.value.at ?? node.at;
         throw source.error(
@@ -70,13 +73,14 @@ export function parseTranscripts(
 }
 
 /** A transcript given as plain data; see `parseTranscripts`. */
-export function transcriptFromJson(json: unknown): TranscriptCase {
-  const [only, ...more] = parseTranscripts(JSON.stringify(json, null, 1) ?? "", { file: "json" });
+export function transcriptFromJson(json: unknown, options: ParseOptions = {}): TranscriptCase {
+  const text = JSON.stringify(json, null, 1) ?? "";
+  const [only, ...more] = parseTranscripts(text, { file: "json", ...options });
   if (only !== undefined && more.length === 0) return only;
   throw new TidemarkError("INVALID_TRANSCRIPT", "The data has several cases.", json, "Pass one.");
 }
 
-function readCase(source: Source, node: Located): TranscriptCase {
+function readCase(source: Source, node: Located, options: ReadWindowsOptions): TranscriptCase {
   const fields = mapping(source, node, "a transcript", caseFields);
   const name = text(source, required(source, node, fields, "name"));
   for (const field of ["source", "note", "basis"]) optional(source, fields, field, text);
@@ -85,10 +89,11 @@ function readCase(source: Source, node: Located): TranscriptCase {
   const absentWindows = unsupportedWindows(windows.json);
   const absentTrigger = unsupportedTrigger(fields.get("trigger")?.value.json);
   const part = absentWindows ?? absentTrigger;
-  const strategy = readStrategy(source, fields, {
-    ...(absentWindows === null ? {} : { windows: supportedPart(windows.json) }),
+  const instead = {
+    ...(absentWindows === null ? {} : { windows: "global" }),
     ...(absentTrigger === null ? {} : { trigger: "default" }),
-  });
+  };
+  const strategy = readStrategy(source, fields, instead, options);
   const steps = list(source, required(source, node, fields, "steps"), "a list of steps");
   return {
     name,
@@ -108,6 +113,7 @@ function readStrategy(
   source: Source,
   fields: Fields,
   instead: Readonly<Record<string, unknown>>,
+  options: ReadWindowsOptions,
 ): Partial<Options> {
   const strategy: Record<string, unknown> = { allowUnsafeTriggers: true };
   for (const field of strategyFields) {
@@ -117,6 +123,7 @@ function readStrategy(
       strategy[field] = readStrategyField(
         field,
         field in instead ? instead[field] : given.value.json,
+        options,
       );
     } catch (error) {
       throw error instanceof TidemarkError ? malformed(source, field, given.value, error) : error;

@@ -1,5 +1,5 @@
 import { MIN_TIMESTAMP } from "../../../../watermark/time.ts";
-import { windowsFromJson } from "../../../../windows/json.ts";
+import { buildWindows } from "../../../cases/build.ts";
 import { type Case, clocksOfStep } from "../../../cases/case.ts";
 import type { Bounds, Observation, OutputRecord } from "../../observation.ts";
 
@@ -31,7 +31,7 @@ export function taken(input: Case): readonly Placed[] {
 }
 
 function place({ strategy, steps }: Case): readonly Placed[] {
-  const windows = windowsFromJson(strategy.windows);
+  const windows = buildWindows(strategy.windows);
   let watermark = MIN_TIMESTAMP;
   let processingTime = MIN_TIMESTAMP;
   const all: Placed[] = [];

@@ -1,5 +1,5 @@
 import { MAX_TIMESTAMP, MIN_TIMESTAMP } from "../../../../watermark/time.ts";
-import { windowsFromJson } from "../../../../windows/json.ts";
+import { buildWindows } from "../../../cases/build.ts";
 import { type Case, type CaseElement, type CaseStep, clocksOfStep } from "../../../cases/case.ts";
 import { clocksAfter } from "../../explain.ts";
 import type { OutputRecord } from "../../observation.ts";
@@ -85,7 +85,7 @@ function elementsWithWatermark({ strategy, steps }: Case): readonly {
   readonly ends: readonly number[];
   readonly watermark: number;
 }[] {
-  const windows = windowsFromJson(strategy.windows);
+  const windows = buildWindows(strategy.windows);
   let watermark = MIN_TIMESTAMP;
   return steps.flatMap((step) => {
     watermark = Math.max(watermark, clocksOfStep(step).watermark ?? MIN_TIMESTAMP);
