@@ -6,6 +6,7 @@ const below = {
   combine: ["watermark"],
   panes: ["watermark", "windows", "triggers", "combine"],
   state: ["watermark", "windows", "triggers", "combine", "panes"],
+  why: ["watermark", "windows", "triggers", "combine", "panes", "state"],
   text: ["watermark", "windows", "triggers", "combine", "panes"],
   luxon: ["watermark", "windows"],
   "state/persistent": ["watermark", "windows", "triggers", "combine", "panes", "state"],
@@ -73,7 +74,8 @@ module.exports = {
     },
     {
       name: "core-stays-small",
-      comment: "Importing the core loads neither luxon, immutable, the command line nor the kit.",
+      comment:
+        "Importing the core loads neither luxon, immutable, `why`, the command line nor the kit.",
       severity: "error",
       from: { path: "^src/index\\.ts$" },
       to: {
@@ -81,7 +83,7 @@ module.exports = {
           packageNamed("luxon"),
           packageNamed("immutable"),
           packageNamed("fast-check"),
-          "^src/(cli|testing|luxon|state/persistent)/",
+          "^src/(cli|testing|why|luxon|state/persistent)/",
         ],
         reachable: true,
       },

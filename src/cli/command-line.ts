@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { TidemarkError } from "../errors.ts";
+import { analyseCommand } from "./analyse/command.ts";
 import { BadInput } from "./bad-input.ts";
 import { conformCommand } from "./conform/command.ts";
 import { engineCommand } from "./engine/command.ts";
@@ -13,6 +14,7 @@ const help = `tidemark COMMAND [options]
 
 Commands:
   run FILE|-           windows the rows of a CSV or JSONL file and prints the panes
+  analyse FILE…        says what a strategy does that one would not think
   transcript FILE…     runs the cases of transcripts, or records what the engine does
   conform              holds another engine to the model by the conformance protocol
   engine               answers the conformance protocol as an engine
@@ -30,6 +32,7 @@ type Command = (args: readonly string[], io: Io) => Promise<number>;
 
 const commands: Readonly<Record<string, Command>> = {
   run: runCommand,
+  analyse: analyseCommand,
   transcript: (args, io) =>
     transcriptCommand(args, {
       stdout: (text) => io.stdout.write(text),

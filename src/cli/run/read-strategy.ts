@@ -1,19 +1,15 @@
-import { readFile } from "node:fs/promises";
-import { parse, YAMLParseError } from "yaml";
 import { TidemarkError } from "../../errors.ts";
 import { type Strategy, type StrategyOptions, strategy } from "../../panes/strategy.ts";
-import { calendarForm } from "../../luxon/index.ts";
 import { parseAggregate } from "../../text/aggregate.ts";
 import { reasonOf } from "../../text/reason.ts";
-import { strategyFields, strategyFromJson } from "../../text/strategy.ts";
+import { strategyFromJson } from "../../text/strategy.ts";
 import { parseTrigger } from "../../text/trigger.ts";
 import { parseWindows } from "../../text/windows.ts";
 import { toDurationAtLeast } from "../../watermark/duration.ts";
 import { BadInput, badInputFrom } from "../bad-input.ts";
-import { cannotRead } from "../input/index.ts";
-import { didYouMean } from "../nearest.ts";
+import { readStrategyFile, type StrategyFile, windowForms as forms } from "../strategy-file.ts";
 import { type AggregatePlan, planAggregates, type Results, type RowValue } from "./aggregates.ts";
-import type { RunArguments } from "./option-table.ts";
+import type { RunArguments, RunOptionTable } from "./option-table.ts";
 import { parseWatermark, type WatermarkSource } from "./watermark.ts";
 
 export interface Computation {
@@ -24,11 +20,8 @@ export interface Computation {
 
 type Options = StrategyOptions<RowValue, unknown>;
 
-/** The windows that can be given besides the built-in ones. */
-const forms = [calendarForm];
-
 /** Which option says what a field of the strategy file says. */
-const optionOfField = {
+const optionOfField: Readonly<Record<keyof StrategyFile, keyof RunOptionTable>> = {
   windows: "windows",
   trigger: "trigger",
   allowedLateness: "lateness",
@@ -39,7 +32,7 @@ const optionOfField = {
   allowUnsafeTriggers: "allow-unsafe-triggers",
   aggregate: "aggregate",
   watermark: "watermark",
-} as const;
+};
 
 /** What the options and the strategy file say is to be computed. */
 export async function readStrategy(given: RunArguments): Promise<Computation> {
@@ -98,22 +91,10 @@ function latenessOf(text: string): number {
 }
 
 /** The fields of a strategy file; none of them may be given as an option too. */
-async function readFields(file: string, given: RunArguments): Promise<Record<string, unknown>> {
-  const fields = parsed(await textOf(file), file);
-  if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
-    throw new BadInput("this is no mapping of fields", "write for example windows: fixed(1h)", {
-      file,
-    });
-  }
-  const known = Object.keys(optionOfField);
-  for (const name of Object.keys(fields)) {
-    if (!Object.hasOwn(optionOfField, name)) {
-      const remedy = strategyFields.includes(name as never)
-        ? "write aggregate: count, max(COL)"
-        : `${didYouMean(name, known)}the fields are ${known.join(", ")}`;
-      throw new BadInput(`a strategy file has no field ${JSON.stringify(name)}`, remedy, { file });
-    }
-    const option = optionOfField[name as keyof typeof optionOfField];
+async function readFields(file: string, given: RunArguments): Promise<StrategyFile> {
+  const fields = await readStrategyFile(file);
+  for (const name of Object.keys(fields) as (keyof StrategyFile)[]) {
+    const option = optionOfField[name];
     if (given.has(option)) {
       throw new BadInput(
         `the field ${name} says what --${option} says too`,
@@ -122,29 +103,7 @@ async function readFields(file: string, given: RunArguments): Promise<Record<str
       );
     }
   }
-  return fields as Record<string, unknown>;
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    throw cannotRead(file, error);
-  }
-}
-
-function parsed(text: string, file: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error;
-    const [reason = ""] = error.message.split("\n");
-    const line = error.linePos?.[0].line;
-    throw new BadInput(reason.replace(/ at line \d+, column \d+:?$/, ""), "correct the YAML", {
-      file,
-      ...(line === undefined ? {} : { line }),
-    });
-  }
+  return fields;
 }
 
 function textField(value: unknown, name: string, file: string | undefined): string | undefined {
