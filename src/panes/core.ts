@@ -41,7 +41,12 @@ export class Core<K extends Key, T, R> {
   readonly stamps: CompiledTimestampCombiner;
   readonly allowedLatenessMs: number;
   /** Both clocks; `end` is set by whoever is about to ask a trigger. */
-  readonly now: Moment = { watermark: MIN_TIMESTAMP, processingTime: MIN_TIMESTAMP, end: 0 };
+  readonly now: Moment = {
+    watermark: MIN_TIMESTAMP,
+    processingTime: MIN_TIMESTAMP,
+    start: 0,
+    end: 0,
+  };
   outputWatermark: EventTime = MIN_TIMESTAMP;
   /** The number of the current step. */
   step = 0;
@@ -87,7 +92,7 @@ export class Core<K extends Key, T, R> {
     this.allowedLatenessMs = strategy.allowedLatenessMs;
     this.discards = strategy.accumulation === "discarding";
     this.retracts = strategy.accumulation === "retracting";
-    this.isPatient = !this.trigger.watchesProcessingTime;
+    this.isPatient = this.canBePatient;
     this.isQuiet = !this.watchesElements && this.holdsByWindow;
   }
 
@@ -163,7 +168,7 @@ export class Core<K extends Key, T, R> {
 
   /** The trigger hears of the elements that it has not been told of. */
   inform(span: Span, cell: Cell<unknown, R>): void {
-    this.now.end = span.end;
+    this.lookAt(span);
     if (this.tellAll(cell)) cell.patience = this.trigger.patienceOf(cell.trigger);
   }
 
@@ -191,17 +196,33 @@ export class Core<K extends Key, T, R> {
     if (this.step > 0)
       throw new Error("The engine has taken steps of which the journal knows nothing.");
     this.told = journal;
-    this.isPatient = !this.trigger.watchesProcessingTime && journal === null;
+    this.isPatient = this.canBePatient && journal === null;
     this.isQuiet = !this.watchesElements && this.holdsByWindow && journal === null;
   }
 
   /** The trigger hears of an element. */
   private tell(span: Span, key: K, cell: Cell<unknown, R>): void {
-    this.now.end = span.end;
+    this.lookAt(span);
     this.trigger.root.onElements(cell.trigger, 1, this.now);
-    if (this.trigger.watchesProcessingTime) {
-      this.agenda.arm(span, key, cell, this.now.processingTime);
-    }
+    this.arm(span, key, cell);
+  }
+
+  /** The window that the trigger will be told or asked about. */
+  lookAt({ start, end }: Window): void {
+    this.now.start = start;
+    this.now.end = end;
+  }
+
+  /** Queues a cell at the times that its trigger waits for, before its window's end. */
+  arm(span: Span, key: K, cell: Cell<unknown, R>): void {
+    const { agenda, trigger, now } = this;
+    if (trigger.watchesProcessingTime) agenda.arm(span, key, cell, now.processingTime);
+    if (trigger.watchesMultiples) agenda.armMultiple(span, key, cell, now.watermark);
+  }
+
+  /** Elements alone, enough of them, make the trigger due before the window's end, and it need not know when they came. */
+  private get canBePatient(): boolean {
+    return !this.trigger.watchesProcessingTime && !this.trigger.watchesMultiples;
   }
 
   /** Whether a pane leaves the contents for the next one. */
@@ -217,7 +238,7 @@ export class Core<K extends Key, T, R> {
   /** Asks the trigger of an open cell, and makes a pane if it is due. */
   ask(span: Span, key: K, cell: Cell<unknown, R>): void {
     const { root } = this.trigger;
-    this.now.end = span.end;
+    this.lookAt(span);
     this.asked += 1;
     cell.step = this.step;
     const told = this.tellAll(cell);
@@ -427,9 +448,7 @@ export class Core<K extends Key, T, R> {
       span.held += 1;
       if (span.held === 1 || !this.stamps.dependsOnlyOnWindow) this.holds.changed(span, cell);
     }
-    if (this.trigger.watchesProcessingTime && !cell.closed) {
-      this.agenda.arm(span, key, cell, this.now.processingTime);
-    }
+    if (!cell.closed) this.arm(span, key, cell);
   }
 
   /** To be called after any change of holds that no method here has made. */

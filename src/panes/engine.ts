@@ -173,7 +173,7 @@ export class Engine<K extends Key, T, R> {
             layout.onDeadline(span, key as K, cell);
           }
           if (cell !== null && !span.dead && !cell.closed) {
-            agenda.arm(span, key as K, cell, now.processingTime);
+            core.arm(span, key as K, cell);
           }
         }
       } catch (error) {
@@ -208,9 +208,9 @@ export class Engine<K extends Key, T, R> {
     readonly watermark: EventTime | null;
     readonly processingTime: ProcessingTime | null;
   } {
-    const { nextAlarm, nextWake } = this.core.agenda;
+    const { nextWatermark, nextWake } = this.core.agenda;
     return {
-      watermark: nextAlarm === NONE ? null : nextAlarm,
+      watermark: nextWatermark === NONE ? null : nextWatermark,
       processingTime: nextWake === NONE ? null : nextWake,
     };
   }

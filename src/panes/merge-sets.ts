@@ -92,8 +92,7 @@ export abstract class MergeSets<K extends Key, T, R> implements Plan<K, T, R> {
       core.holds.changed(session, cell);
     }
     core.unsettle();
-    if (core.trigger.watchesProcessingTime)
-      core.agenda.arm(session, key, cell, core.now.processingTime);
+    core.arm(session, key, cell);
     core.journal?.changed(session, key, cell);
     return session;
   }

@@ -25,7 +25,7 @@ export function mergedCell<K extends Key, T, R>(
   cell.accumulator = accumulator;
   cell.fresh = parts.reduce((sum, part) => sum + part.cell.fresh, 0);
   cell.hold = mergedHold(core, parts, result);
-  core.now.end = result.end;
+  core.lookAt(result);
   cell.trigger = core.trigger.merge(
     parts.map((part) => part.cell.trigger),
     equal === null ? null : equal.cell.trigger,
@@ -51,7 +51,7 @@ export function extend<K extends Key, T, R>(
   if (journal !== null) journal.removed(session, key);
   if (cell.past !== null || !trigger.isKeptByExtension) {
     cell.past = mergedPast([session], { start, end }, null);
-    core.now.end = end;
+    core.lookAt({ start, end });
     cell.trigger = trigger.merge([cell.trigger], null, core.now);
   }
   session.start = start;

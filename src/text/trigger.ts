@@ -27,6 +27,8 @@ const forms: Readonly<Record<string, Read<Trigger>>> = {
     );
   },
   afterProcessingTime,
+  everyEventTime: (cursor) => build.everyEventTime(every(cursor)),
+  everyProcessingTime: (cursor) => build.everyProcessingTime(every(cursor)),
   repeatedly(cursor) {
     return build.repeatedly(one(cursor, "repeatedly"));
   },
@@ -86,6 +88,15 @@ function afterProcessingTime(cursor: Cursor): Trigger {
     delay,
     alignTo: { period: alignTo, offset: offset?.ms ?? 0 },
   });
+}
+
+function every(cursor: Cursor): build.AlignmentInput {
+  const { period = 0, offset = 0 } = readArguments(cursor, {
+    parameters: { period: duration("period", 1), offset: duration("offset") },
+    positional: 1,
+    required: ["period"],
+  });
+  return { period, offset };
 }
 
 function alignedOffset(cursor: Cursor): { ms: number; token: ReturnType<Cursor["peek"]> } {

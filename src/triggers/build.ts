@@ -5,13 +5,16 @@ import { triggerToJson } from "./json.ts";
 import { triggerToString } from "./text.ts";
 import type * as T from "./trigger.ts";
 
+/** A period, whose multiples are meant; an offset moves them. */
+export type AlignmentInput =
+  | DurationInput
+  | { readonly period: DurationInput; readonly offset?: DurationInput };
+
 export interface AfterProcessingTimeOptions {
   /** How long after the pane's first element. Default 0. */
   readonly delay?: DurationInput;
   /** The deadline is moved to the next multiple of this period, after the delay was added. */
-  readonly alignTo?:
-    | DurationInput
-    | { readonly period: DurationInput; readonly offset?: DurationInput };
+  readonly alignTo?: AlignmentInput;
 }
 
 export interface AfterWatermarkOptions {
@@ -92,6 +95,24 @@ export function afterSynchronizedProcessingTime(): T.AfterSynchronizedProcessing
   return node<T.AfterSynchronizedProcessingTime>({ kind: "afterSynchronizedProcessingTime" });
 }
 
+/**
+ * Before the window's end, once the watermark crosses a multiple of the period, counted from 1970 and
+ * moved by the offset, that is after the window's start: one pane of what has come since the last
+ * one, however many multiples were crossed, and none if nothing has come. Then at the window's end,
+ * and after it for every bundle of late data. Never finishes.
+ */
+export function everyEventTime(every: AlignmentInput): T.EveryEventTime {
+  return node<T.EveryEventTime>({ kind: "everyEventTime", every: alignment(every) });
+}
+
+/**
+ * At the first multiple of the period after the processing time of the pane's first element, before
+ * and after the window's end, and at that end. Never finishes.
+ */
+export function everyProcessingTime(every: AlignmentInput): T.EveryProcessingTime {
+  return node<T.EveryProcessingTime>({ kind: "everyProcessingTime", every: alignment(every) });
+}
+
 /** Starts the trigger again whenever it has finished. */
 export function repeatedly(trigger: T.Trigger): T.Repeatedly {
   return node<T.Repeatedly>({ kind: "repeatedly", trigger: checked(trigger, "repeatedly") });
@@ -121,7 +142,7 @@ export function orFinally(main: T.Trigger, until: T.Trigger): T.OrFinally {
   });
 }
 
-function alignment(input: NonNullable<AfterProcessingTimeOptions["alignTo"]>): T.Alignment {
+function alignment(input: AlignmentInput): T.Alignment {
   const { period, offset = 0 } =
     typeof input === "object" && input !== null && "period" in input ? input : { period: input };
   const periodMs = toDurationAtLeast(period, 1, "alignment period");

@@ -1,5 +1,7 @@
+import { expandedOf } from "./expand.ts";
 import {
   isKeptByExtension,
+  mentionsMultiples,
   mentionsProcessingTime,
   mentionsWatermark,
   sleepsUntilEnd,
@@ -15,6 +17,7 @@ import { ConstantMachine } from "./machines/constant.ts";
 import { DefaultMachine } from "./machines/default.ts";
 import { OrFinallyMachine } from "./machines/or-finally.ts";
 import { RepeatedlyMachine } from "./machines/repeatedly.ts";
+import { WatermarkMultiplesMachine } from "./machines/watermark-multiples.ts";
 import type { Trigger } from "./trigger.ts";
 
 /** Stands for never: so many elements may come before a trigger is told, and asked to no purpose. */
@@ -37,9 +40,11 @@ export interface CompiledTrigger {
   /** Whether it is to be asked when the watermark reaches the window's end. */
   readonly watchesWatermark: boolean;
   readonly watchesProcessingTime: boolean;
+  /** Whether it is to be asked at watermarks before the window's end. */
+  readonly watchesMultiples: boolean;
   /**
    * How many elements a window in a state can take at least until the trigger may be due, as long as
-   * it has not ended and processing time stands still. Never more than fits a small integer.
+   * it has not ended and no clock moves that the trigger watches. Never more than fits a small integer.
    */
   patienceOf(state: TriggerState): number;
   /** That of a window that has no element yet. */
@@ -80,6 +85,7 @@ function compileTrigger(trigger: Trigger, merging: boolean): CompiledTrigger {
     sleepsUntilEnd: sleepsUntilEnd(trigger),
     watchesWatermark: mentionsWatermark(trigger),
     watchesProcessingTime: mentionsProcessingTime(trigger),
+    watchesMultiples: mentionsMultiples(trigger),
     isKeptByExtension: isKeptByExtension(trigger),
     merge(parts, equal, now) {
       const state = blank.slice();
@@ -125,6 +131,14 @@ class Compiler {
         return new AfterProcessingTimeMachine(at, trigger.delayMs, trigger.alignTo);
       case "afterSynchronizedProcessingTime":
         return new AfterProcessingTimeMachine(at, 0, null);
+      case "everyEventTime": {
+        const early = new WatermarkMultiplesMachine(this.size++, trigger.every);
+        const late = new ConstantMachine(this.size++, true);
+        return new AfterWatermarkMachine(at, early, late, this.merging);
+      }
+      case "everyProcessingTime":
+        this.size = at;
+        return this.node(expandedOf(trigger));
       case "repeatedly":
         return new RepeatedlyMachine(at, [this.node(trigger.trigger)]);
       case "afterAll":

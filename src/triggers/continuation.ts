@@ -7,6 +7,7 @@ import {
   orFinally,
   repeatedly,
 } from "./build.ts";
+import { expandedOf } from "./expand.ts";
 import type { Trigger } from "./trigger.ts";
 
 /**
@@ -24,6 +25,10 @@ export function continuationOf(trigger: Trigger): Trigger {
       return afterCount(1);
     case "afterProcessingTime":
       return afterSynchronizedProcessingTime();
+    case "everyEventTime":
+      return afterWatermark({ early: afterCount(1), late: afterCount(1) });
+    case "everyProcessingTime":
+      return continuationOf(expandedOf(trigger));
     case "afterWatermark":
       return afterWatermark({
         ...(trigger.early === null ? {} : { early: continuationOf(trigger.early) }),

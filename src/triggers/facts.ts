@@ -1,9 +1,17 @@
+import { expandedOf } from "./expand.ts";
 import { childrenOf, type Trigger } from "./trigger.ts";
 
 /** Whether a trigger waits for the watermark anywhere, reached or not: then it is asked at the end. */
 export function mentionsWatermark(trigger: Trigger): boolean {
-  if (trigger.kind === "default" || trigger.kind === "afterWatermark") return true;
-  return childrenOf(trigger).some(mentionsWatermark);
+  switch (trigger.kind) {
+    case "default":
+    case "afterWatermark":
+    case "everyEventTime":
+    case "everyProcessingTime":
+      return true;
+    default:
+      return childrenOf(trigger).some(mentionsWatermark);
+  }
 }
 
 /**
@@ -13,6 +21,7 @@ export function mentionsWatermark(trigger: Trigger): boolean {
  * `afterEach`, the late part of an `afterWatermark`. So these must have nothing to forget.
  */
 export function isKeptByExtension(trigger: Trigger): boolean {
+  if (trigger.kind === "everyProcessingTime") return isKeptByExtension(expandedOf(trigger));
   const [kept, reset] =
     trigger.kind === "afterWatermark"
       ? [trigger.early === null ? [] : [trigger.early], trigger.late === null ? [] : [trigger.late]]
@@ -25,6 +34,7 @@ export function isKeptByExtension(trigger: Trigger): boolean {
 function followsElements(trigger: Trigger): boolean {
   return (
     trigger.kind === "afterCount" ||
+    trigger.kind === "everyEventTime" ||
     mentionsProcessingTime(trigger) ||
     childrenOf(trigger).some(followsElements)
   );
@@ -32,9 +42,19 @@ function followsElements(trigger: Trigger): boolean {
 
 /** Whether a trigger waits for processing time anywhere. */
 export function mentionsProcessingTime(trigger: Trigger): boolean {
-  if (trigger.kind === "afterProcessingTime") return true;
-  if (trigger.kind === "afterSynchronizedProcessingTime") return true;
-  return childrenOf(trigger).some(mentionsProcessingTime);
+  switch (trigger.kind) {
+    case "afterProcessingTime":
+    case "afterSynchronizedProcessingTime":
+    case "everyProcessingTime":
+      return true;
+    default:
+      return childrenOf(trigger).some(mentionsProcessingTime);
+  }
+}
+
+/** Whether a trigger waits anywhere for watermarks before the window's end. */
+export function mentionsMultiples(trigger: Trigger): boolean {
+  return trigger.kind === "everyEventTime" || childrenOf(trigger).some(mentionsMultiples);
 }
 
 /** Whether a trigger, in windows that do not merge, is never due and learns nothing before the end. */

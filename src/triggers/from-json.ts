@@ -23,6 +23,10 @@ export function triggerFromJson(json: unknown): Trigger {
     case "afterSynchronizedProcessingTime":
       fields(body, kind, []);
       return build.afterSynchronizedProcessingTime();
+    case "everyEventTime":
+      return build.everyEventTime(alignment(body, kind));
+    case "everyProcessingTime":
+      return build.everyProcessingTime(alignment(body, kind));
     case "repeatedly":
       return build.repeatedly(triggerFromJson(body));
     case "afterAll":
@@ -42,11 +46,16 @@ export function triggerFromJson(json: unknown): Trigger {
 
 function afterProcessingTime(body: unknown): Trigger {
   const { delay, alignTo } = fields(body, "afterProcessingTime", ["delay", "alignTo"]);
-  if (isMapping(alignTo)) fields(alignTo, "alignTo", ["period", "offset"]);
   return build.afterProcessingTime({
     ...(delay === undefined ? {} : { delay: delay as DurationInput }),
-    ...(alignTo === undefined ? {} : { alignTo: alignTo as DurationInput }),
+    ...(alignTo === undefined ? {} : { alignTo: alignment(alignTo, "alignTo") }),
   });
+}
+
+/** A period alone, or with an offset; the functions that build triggers check what they are. */
+function alignment(body: unknown, kind: string): build.AlignmentInput {
+  if (isMapping(body)) fields(body, kind, ["period", "offset"]);
+  return body as build.AlignmentInput;
 }
 
 function eachTrigger(parts: Record<string, unknown>): Record<string, Trigger> {

@@ -1,4 +1,4 @@
-import type { Trigger, TriggerJson } from "./trigger.ts";
+import type { Alignment, AlignmentJson, Trigger, TriggerJson } from "./trigger.ts";
 
 /** A trigger as the plain data that transcripts and snapshots hold. */
 export function triggerToJson(trigger: Trigger): TriggerJson {
@@ -21,14 +21,16 @@ export function triggerToJson(trigger: Trigger): TriggerJson {
       return {
         afterProcessingTime: {
           ...(delayMs === 0 ? {} : { delay: delayMs }),
-          ...(alignTo === null
-            ? {}
-            : { alignTo: { period: alignTo.periodMs, offset: alignTo.offsetMs } }),
+          ...(alignTo === null ? {} : { alignTo: alignmentToJson(alignTo) }),
         },
       };
     }
     case "afterSynchronizedProcessingTime":
       return { afterSynchronizedProcessingTime: {} };
+    case "everyEventTime":
+      return { everyEventTime: alignmentToJson(trigger.every) };
+    case "everyProcessingTime":
+      return { everyProcessingTime: alignmentToJson(trigger.every) };
     case "repeatedly":
       return { repeatedly: triggerToJson(trigger.trigger) };
     case "afterAll":
@@ -42,4 +44,8 @@ export function triggerToJson(trigger: Trigger): TriggerJson {
         orFinally: { main: triggerToJson(trigger.main), finally: triggerToJson(trigger.finally) },
       };
   }
+}
+
+function alignmentToJson({ periodMs, offsetMs }: Alignment): AlignmentJson {
+  return { period: periodMs, offset: offsetMs };
 }

@@ -7,10 +7,11 @@ import type { EventTime, ProcessingTime } from "../watermark/time.ts";
  */
 export type TriggerState = number[];
 
-/** Both clocks as the current step sees them, and the end of the window that is asked about. */
+/** Both clocks as the current step sees them, and the bounds of the window that is asked about. */
 export interface Moment {
   watermark: EventTime;
   processingTime: ProcessingTime;
+  start: EventTime;
   end: EventTime;
 }
 
@@ -46,7 +47,7 @@ export abstract class Machine {
 
   /**
    * The windows of `parts` have become one. `state` is fresh, but carries the finished flags of the
-   * part that the merged window equals, if there is one; `now.end` is the merged window's.
+   * part that the merged window equals, if there is one; the bounds of `now` are the merged window's.
    */
   abstract onMerge(state: TriggerState, parts: readonly TriggerState[], now: Moment): void;
 
@@ -74,6 +75,19 @@ export abstract class Machine {
     for (const child of this.children) {
       const deadline = child.nextDeadline(state, after);
       if (deadline < earliest) earliest = deadline;
+    }
+    return earliest;
+  }
+
+  /**
+   * The earliest watermark from `from` on, and before the end of a window, at which it is to be asked,
+   * or `NO_DEADLINE`.
+   */
+  nextMultiple(state: TriggerState, start: EventTime, end: EventTime, from: EventTime): EventTime {
+    let earliest = NO_DEADLINE;
+    for (const child of this.children) {
+      const multiple = child.nextMultiple(state, start, end, from);
+      if (multiple < earliest) earliest = multiple;
     }
     return earliest;
   }

@@ -15,6 +15,8 @@ export function finishingPart(trigger: Trigger): Trigger | null {
     case "default":
     case "never":
     case "always":
+    case "everyEventTime":
+    case "everyProcessingTime":
     case "repeatedly":
       return null;
     case "afterCount":

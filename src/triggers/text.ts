@@ -1,5 +1,5 @@
 import { formatDuration } from "../watermark/duration.ts";
-import type { AfterProcessingTime, Trigger } from "./trigger.ts";
+import type { AfterProcessingTime, Alignment, Trigger } from "./trigger.ts";
 
 /** The expression that makes a trigger; the text grammar reads it back. */
 export function triggerToString(trigger: Trigger): string {
@@ -18,6 +18,9 @@ export function triggerToString(trigger: Trigger): string {
       ]);
     case "afterProcessingTime":
       return processingTime(trigger);
+    case "everyEventTime":
+    case "everyProcessingTime":
+      return call(trigger.kind, [formatDuration(trigger.every.periodMs), offsetOf(trigger.every)]);
     case "repeatedly":
       return `repeatedly(${trigger.trigger})`;
     case "afterAll":
@@ -33,10 +36,12 @@ function processingTime({ delayMs, alignTo }: AfterProcessingTime): string {
   return call("afterProcessingTime", [
     delayMs === 0 && alignTo !== null ? null : formatDuration(delayMs),
     alignTo === null ? null : `alignTo: ${formatDuration(alignTo.periodMs)}`,
-    alignTo === null || alignTo.offsetMs === 0
-      ? null
-      : `offset: ${formatDuration(alignTo.offsetMs)}`,
+    alignTo === null ? null : offsetOf(alignTo),
   ]);
+}
+
+function offsetOf({ offsetMs }: Alignment): string | null {
+  return offsetMs === 0 ? null : `offset: ${formatDuration(offsetMs)}`;
 }
 
 function call(name: string, parts: readonly (string | null)[]): string {

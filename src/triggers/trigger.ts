@@ -7,7 +7,7 @@ interface TriggerText {
   toJSON(): TriggerJson;
 }
 
-/** Asks for panes at multiples of a period, shifted by an offset. */
+/** The multiples of a period, shifted by an offset from 0 to less than the period. */
 export interface Alignment {
   readonly periodMs: DurationMs;
   readonly offsetMs: DurationMs;
@@ -29,6 +29,14 @@ export type AfterProcessingTime = TriggerText & {
 };
 export type AfterSynchronizedProcessingTime = TriggerText & {
   readonly kind: "afterSynchronizedProcessingTime";
+};
+export type EveryEventTime = TriggerText & {
+  readonly kind: "everyEventTime";
+  readonly every: Alignment;
+};
+export type EveryProcessingTime = TriggerText & {
+  readonly kind: "everyProcessingTime";
+  readonly every: Alignment;
 };
 export type Repeatedly = TriggerText & { readonly kind: "repeatedly"; readonly trigger: Trigger };
 export type AfterAll = TriggerText & {
@@ -61,11 +69,18 @@ export type Trigger =
   | AfterWatermark
   | AfterProcessingTime
   | AfterSynchronizedProcessingTime
+  | EveryEventTime
+  | EveryProcessingTime
   | Repeatedly
   | AfterAll
   | AfterAny
   | AfterEach
   | OrFinally;
+
+export interface AlignmentJson {
+  readonly period: DurationMs;
+  readonly offset: DurationMs;
+}
 
 /** A trigger as plain data; durations in integer milliseconds. */
 export type TriggerJson =
@@ -77,10 +92,12 @@ export type TriggerJson =
   | {
       readonly afterProcessingTime: {
         readonly delay?: DurationMs;
-        readonly alignTo?: { readonly period: DurationMs; readonly offset: DurationMs };
+        readonly alignTo?: AlignmentJson;
       };
     }
   | { readonly afterSynchronizedProcessingTime: Readonly<Record<string, never>> }
+  | { readonly everyEventTime: AlignmentJson }
+  | { readonly everyProcessingTime: AlignmentJson }
   | { readonly repeatedly: TriggerJson }
   | { readonly afterAll: readonly TriggerJson[] }
   | { readonly afterAny: readonly TriggerJson[] }

@@ -5,6 +5,7 @@ import {
   afterCount,
   afterProcessingTime,
   afterWatermark,
+  everyEventTime,
   never,
   repeatedly,
   type Trigger,
@@ -84,6 +85,20 @@ describe("timers", () => {
     }
   });
 
+  test("one wake-up at a multiple for a cell, however many elements and multiples there are", () => {
+    const engine = engineOf({ windows: fixed(1000), trigger: everyEventTime(10) });
+    for (let at = 0; at < 99; at++) {
+      for (let turn = 0; turn < 3; turn++) engine.add(1, 1, 995);
+      expect(engine.core.agenda.pending.wakes).toBe(1);
+      const before = engine.work.timersSet;
+      engine.advanceWatermark(10 * at + 9);
+      expect(engine.nextDue.watermark).toBe(10 * at + 10);
+      engine.advanceWatermark(10 * at + 10);
+      expect(engine.work.timersSet).toBe(before);
+      expect(engine.core.agenda.pending.wakes).toBe(0);
+    }
+  });
+
   test("entries of sessions that were merged away do not pile up past their time", () => {
     const engine = engineOf({ windows: sessions(10), trigger: repeatedly(afterProcessingTime(5)) });
     engine.advanceProcessingTime(0);
@@ -91,6 +106,13 @@ describe("timers", () => {
     expect(engine.windows()).toHaveLength(1);
     engine.advance({ watermark: 109, processingTime: 5 });
     expect(engine.core.agenda.pending).toEqual({ alarms: 0, wakes: 0 });
+
+    const multiples = engineOf({ windows: sessions(10), trigger: everyEventTime(7) });
+    multiples.advanceWatermark(-10);
+    for (let at = 0; at < 100; at++) multiples.add(1, 1, at);
+    expect(multiples.windows()).toHaveLength(1);
+    multiples.advanceWatermark(109);
+    expect(multiples.core.agenda.pending).toEqual({ alarms: 0, wakes: 0 });
   });
 });
 

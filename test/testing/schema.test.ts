@@ -36,6 +36,8 @@ const forms: unknown[] = [
             early: { afterProcessingTime: { delay: 1, alignTo: { period: 2, offset: 1 } } },
           },
         },
+        { everyEventTime: { period: "1m", offset: -3 } },
+        { everyProcessingTime: { period: 5 } },
         { repeatedly: { afterAny: [{ afterSynchronizedProcessingTime: {} }, "default"] } },
       ],
     },

@@ -11,6 +11,8 @@ import {
   always,
   continuationOf,
   defaultTrigger,
+  everyEventTime,
+  everyProcessingTime,
   finishingPart,
   mentionsProcessingTime,
   mentionsWatermark,
@@ -78,6 +80,18 @@ describe("a trigger as text and as data", () => {
       afterProcessingTime({ delay: 5, alignTo: { period: "1m", offset: "-1s" } }),
       "afterProcessingTime(5ms, alignTo: 1m, offset: 59s)",
       { afterProcessingTime: { delay: 5, alignTo: { period: 60_000, offset: 59_000 } } },
+      "an offset is reduced modulo the period",
+    ],
+    [
+      everyEventTime("1m"),
+      "everyEventTime(1m)",
+      { everyEventTime: { period: 60_000, offset: 0 } },
+      "a period alone",
+    ],
+    [
+      everyProcessingTime({ period: 10, offset: "1s1ms" }),
+      "everyProcessingTime(10ms, offset: 1ms)",
+      { everyProcessingTime: { period: 10, offset: 1 } },
       "an offset is reduced modulo the period",
     ],
     [
@@ -203,6 +217,8 @@ describe("triggers that cannot be made", () => {
     [() => afterProcessingTime("soon"), "trigger delay", "no duration"],
     [() => afterProcessingTime(null as never), "trigger delay", "null"],
     [() => afterProcessingTime({ alignTo: 0 }), "alignment period", "no period"],
+    [() => everyEventTime(0), "period", "no period"],
+    [() => everyProcessingTime({ period: 5, offset: 0.5 }), "offset", "half a millisecond"],
     [
       () => afterProcessingTime({ alignTo: { period: -5 } }),
       "alignment period",
@@ -266,6 +282,11 @@ describe("triggerFromJson", () => {
       { afterProcessingTime: { alignTo: { period: 1, of: 2 } } },
       'alignTo has no "of"',
       "a misspelt part",
+    ],
+    [
+      { everyEventTime: { period: 1, delay: 2 } },
+      'everyEventTime has no "delay"',
+      "a part of another trigger",
     ],
     [
       { afterSynchronizedProcessingTime: { delay: 1 } },
@@ -412,6 +433,16 @@ describe("continuation triggers", () => {
     [sync, "afterSynchronizedProcessingTime", "the same"],
     [afterCount(9), "afterCount(1)", "upstream has counted"],
     [soon, "afterSynchronizedProcessingTime", "upstream has waited"],
+    [
+      everyEventTime(5),
+      "afterWatermark(early: afterCount(1), late: afterCount(1))",
+      "upstream has waited for the multiple",
+    ],
+    [
+      everyProcessingTime(5),
+      "afterWatermark(early: afterSynchronizedProcessingTime, late: afterSynchronizedProcessingTime)",
+      "on the other clock too",
+    ],
     [end, "afterWatermark", "no part, no part"],
     [
       afterWatermark({ early: two, late: soon }),

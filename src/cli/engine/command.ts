@@ -1,3 +1,4 @@
+import { triggerNames } from "../../testing/arbitraries/triggers.ts";
 import { backends } from "../../testing/backends.ts";
 import { serve } from "../../testing/conform/serve.ts";
 import { ModelSubject } from "../../testing/model/subject.ts";
@@ -50,6 +51,7 @@ export async function engineCommand(args: readonly string[], io: Io): Promise<Ex
     engine: `tidemark ${backend}`,
     version: version(),
     backend: served[backend] as Backend,
+    capabilities: { triggers: triggerNames },
   });
   let isOver = false;
   const lines = new Lines("stdin", (line) => {

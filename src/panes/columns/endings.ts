@@ -22,7 +22,7 @@ export class Endings<K extends Key, T, R> {
   fire(row: ColumnRow<K, T, R>): void {
     const { core, ids, keepsCells } = this;
     const { columns } = row;
-    core.now.end = row.end;
+    core.lookAt(row);
     if (!core.trigger.root.isDue(core.trigger.blank, core.now)) return;
     let run: PaneRun<K, R> | null = null;
     for (let line = 0; line < columns.size; line++) {

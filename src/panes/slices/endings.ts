@@ -23,7 +23,7 @@ export class Endings<K extends Key, T, R> {
   /** The end of a window: all keys that slices know of are due, or none, as nothing tells them apart. */
   fire(row: SlicedRow<K, R>): void {
     const { core, stacks } = this;
-    core.now.end = row.end;
+    core.lookAt(row);
     const isDue = core.trigger.root.isDue(core.trigger.blank, core.now);
     if (isDue) stacks.moveTo(row);
     if (row.cells.size === 0) {

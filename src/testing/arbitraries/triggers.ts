@@ -11,7 +11,9 @@ type LeafName =
   | "never"
   | "afterProcessingTime"
   | "alignedProcessingTime"
-  | "afterSynchronizedProcessingTime";
+  | "afterSynchronizedProcessingTime"
+  | "everyEventTime"
+  | "everyProcessingTime";
 
 /** `afterWatermark` without parts is a leaf, `earlyAndLate` is the one with early, late or both. */
 export type TriggerName =
@@ -32,6 +34,8 @@ const usualLeaves: Readonly<Record<LeafName, number>> = {
   afterProcessingTime: 2,
   alignedProcessingTime: 1,
   afterSynchronizedProcessingTime: 1,
+  everyEventTime: 2,
+  everyProcessingTime: 1,
 };
 
 const usual: Readonly<Record<TriggerName, number>> = {
@@ -46,6 +50,11 @@ const usual: Readonly<Record<TriggerName, number>> = {
 
 export const triggerNames: readonly TriggerName[] = Object.freeze(
   Object.keys(usual) as TriggerName[],
+);
+
+/** Those that Beam has too. */
+export const beamTriggerNames: readonly TriggerName[] = Object.freeze(
+  triggerNames.filter((name) => name !== "everyEventTime" && name !== "everyProcessingTime"),
 );
 
 export interface TriggerOptions {
@@ -75,19 +84,28 @@ export function triggers(options: TriggerOptions = {}): fc.Arbitrary<TriggerJson
   });
 }
 
-type UnfinishingName = "default" | "never" | "always" | "repeatedly" | "earlyAndLate";
+type UnfinishingName =
+  | "default"
+  | "never"
+  | "always"
+  | "everyEventTime"
+  | "everyProcessingTime"
+  | "repeatedly"
+  | "earlyAndLate";
 
 const usualUnfinishing: Readonly<Record<UnfinishingName, number>> = {
   default: 1,
   never: 1,
   always: 1,
+  everyEventTime: 1,
+  everyProcessingTime: 1,
   repeatedly: 3,
   earlyAndLate: 6,
 };
 
 /**
- * Triggers that never close a window: as a whole `default`, `never`, `always`, `repeatedly` or
- * `earlyAndLate`, of which some needs a weight, and so does some leaf.
+ * Triggers that never close a window: as a whole `default`, `never`, `always`, `repeatedly`,
+ * `earlyAndLate`, `everyEventTime` or `everyProcessingTime`, of which some needs a weight, and so does some leaf.
  */
 export function unfinishingTriggers(options: TriggerOptions = {}): fc.Arbitrary<TriggerJson> {
   const { depth = 3, weights = {} } = options;
@@ -106,6 +124,11 @@ export function unfinishingTriggers(options: TriggerOptions = {}): fc.Arbitrary<
   );
 }
 
+const every = fc.record({
+  period: fc.constantFrom(3, 5, 10),
+  offset: fc.integer({ min: 0, max: 2 }),
+});
+
 const delay = (max: number) => fc.integer({ min: 0, max });
 
 const leaves: Readonly<Record<LeafName, fc.Arbitrary<TriggerJson>>> = {
@@ -122,4 +145,6 @@ const leaves: Readonly<Record<LeafName, fc.Arbitrary<TriggerJson>>> = {
     }),
   }),
   afterSynchronizedProcessingTime: fc.constant({ afterSynchronizedProcessingTime: {} }),
+  everyEventTime: fc.record({ everyEventTime: every }),
+  everyProcessingTime: fc.record({ everyProcessingTime: every }),
 };

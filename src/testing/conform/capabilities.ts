@@ -4,7 +4,10 @@ import type { TriggerName } from "../arbitraries/triggers.ts";
 import type { WindowKind } from "../arbitraries/windows.ts";
 import type { ReportedField } from "./observation.ts";
 
-/** What an engine can be asked. What is absent is not restricted. */
+/**
+ * What an engine can be asked. What is absent is not restricted, but for triggers that Beam has not:
+ * random cases have them for those engines alone that name them.
+ */
 export interface Capabilities {
   readonly windows?: readonly WindowKind[];
   readonly triggers?: readonly TriggerName[];

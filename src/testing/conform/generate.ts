@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { cases } from "../arbitraries/cases.ts";
-import { triggerNames } from "../arbitraries/triggers.ts";
+import { beamTriggerNames, triggerNames } from "../arbitraries/triggers.ts";
 import { only } from "../arbitraries/weighted.ts";
 import { windowKinds } from "../arbitraries/windows.ts";
 import type { Case, CaseStep } from "../cases/case.ts";
@@ -13,7 +13,7 @@ export function casesWithin(can: Capabilities): fc.Arbitrary<Case> {
       windows: only(windowKinds, can.windows ?? null),
       trigger: {
         depth: can.triggerDepth ?? 3,
-        weights: only(triggerNames, can.triggers ?? null),
+        weights: only(triggerNames, can.triggers ?? beamTriggerNames),
       },
       accumulation: only(["discarding", "accumulating", "retracting"], can.accumulation ?? null),
       closing: only(["ifNonEmpty", "always"], can.closing ?? null),

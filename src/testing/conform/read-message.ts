@@ -1,5 +1,6 @@
 import type { Answer } from "./answer.ts";
 import type { Capabilities } from "./capabilities.ts";
+import { triggerNames } from "../arbitraries/triggers.ts";
 import { windowKinds } from "../arbitraries/windows.ts";
 import { type Observation, reportedFields } from "./observation.ts";
 import { type EngineHello, protocolVersion } from "./protocol.ts";
@@ -56,22 +57,7 @@ function readHello(json: Fields): ReadLine {
 
 const listed: Readonly<Record<string, readonly string[] | null>> = {
   windows: windowKinds,
-  triggers: [
-    "default",
-    "never",
-    "always",
-    "afterCount",
-    "afterWatermark",
-    "earlyAndLate",
-    "afterProcessingTime",
-    "alignedProcessingTime",
-    "afterSynchronizedProcessingTime",
-    "repeatedly",
-    "afterAll",
-    "afterAny",
-    "afterEach",
-    "orFinally",
-  ],
+  triggers: triggerNames,
   accumulation: ["discarding", "accumulating", "retracting"],
   closing: ["ifNonEmpty", "always"],
   onTime: ["always", "ifNonEmpty"],

@@ -1,4 +1,4 @@
-import type { TriggerJson } from "../../triggers/trigger.ts";
+import type { AlignmentJson, TriggerJson } from "../../triggers/trigger.ts";
 import { towardZero } from "./toward-zero.ts";
 
 /**
@@ -18,6 +18,11 @@ export function* simplerTriggers(trigger: TriggerJson): Generator<TriggerJson> {
       const rest = alignTo === undefined ? {} : { alignTo };
       yield { afterProcessingTime: { delay: less, ...rest } };
     }
+  } else if ("everyEventTime" in trigger) {
+    for (const less of simplerPeriods(trigger.everyEventTime)) yield { everyEventTime: less };
+  } else if ("everyProcessingTime" in trigger) {
+    for (const less of simplerPeriods(trigger.everyProcessingTime))
+      yield { everyProcessingTime: less };
   } else if ("afterWatermark" in trigger) {
     yield* simplerEarlyAndLate(trigger.afterWatermark);
   } else if ("repeatedly" in trigger) {
@@ -36,6 +41,12 @@ export function* simplerTriggers(trigger: TriggerJson): Generator<TriggerJson> {
   } else if ("afterEach" in trigger) {
     for (const parts of simplerLists(trigger.afterEach)) yield oneOr(parts, { afterEach: parts });
   }
+}
+
+/** Without the offset, then with shorter periods. */
+function* simplerPeriods({ period, offset }: AlignmentJson): Generator<AlignmentJson> {
+  if (offset !== 0) yield { period, offset: 0 };
+  for (const less of towardZero(period)) if (less > offset) yield { period: less, offset };
 }
 
 function* simplerEarlyAndLate({

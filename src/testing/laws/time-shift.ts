@@ -57,10 +57,18 @@ function moved({ strategy, steps }: Case, byMs: number): Case {
   };
 }
 
+/** What has a period and an offset. */
+const aligned: ReadonlySet<string> = new Set([
+  "fixed",
+  "sliding",
+  "alignTo",
+  "everyEventTime",
+  "everyProcessingTime",
+]);
+
 function movedOffsets<S>(strategy: S, byMs: number): S {
   return JSON.parse(JSON.stringify(strategy), (name, value) => {
-    const isAligned = name === "fixed" || name === "sliding" || name === "alignTo";
-    return isAligned ? { ...value, offset: (value.offset ?? 0) + byMs } : value;
+    return aligned.has(name) ? { ...value, offset: (value.offset ?? 0) + byMs } : value;
   }) as S;
 }
 

@@ -284,10 +284,16 @@ export class Model {
     this.processingTime = Math.max(before.processingTime, processingTime);
     const crossed = (t: number): boolean => before.watermark < t && t <= this.watermark;
     const reached = (t: number): boolean => before.processingTime < t && t <= this.processingTime;
+    // S5.52: watermarks before the end, unless the end is crossed with them.
+    const multiplesOf = (row: Row): number[] =>
+      this.watermark >= row.window[1]
+        ? []
+        : triggers.multiples(this.trigger, row.trigger, row.window[0]).filter(crossed);
 
     // Timers: the end and the expiry of every window, and every deadline that its trigger holds.
     const timers = this.rows.flatMap((row) => {
-      const eventTimes = [row.window[1], this.expiry(row.window)].filter(crossed);
+      const ends = [row.window[1], this.expiry(row.window)].filter(crossed);
+      const eventTimes = [...ends, ...multiplesOf(row)];
       const processingTimes = triggers.deadlines(row.trigger).filter(reached);
       return [
         ...eventTimes.map((time) => ({ row, time, domain: 0 })),
@@ -310,7 +316,8 @@ export class Model {
         continue;
       }
       const ended = crossed(row.window[1]) && triggers.mentionsWatermark(this.trigger);
-      if (ended || triggers.deadlines(row.trigger).some(reached)) this.ask(row);
+      const isDue = triggers.deadlines(row.trigger).some(reached) || multiplesOf(row).length > 0;
+      if (ended || isDue) this.ask(row);
     }
     this.closed = this.closed.filter((c) => this.watermark < this.expiry(c.window));
   }
@@ -321,7 +328,8 @@ export class Model {
   }
 
   private view(window: Window): triggers.View {
-    return { ended: this.watermark >= window[1], now: this.processingTime, merging: this.merging };
+    const { watermark, processingTime: now, merging } = this;
+    return { ended: watermark >= window[1], watermark, start: window[0], now, merging };
   }
 
   // ---- firing (sections 5 and 7) --------------------------------------------------------------------------------------

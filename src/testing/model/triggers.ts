@@ -12,13 +12,16 @@ export type TriggerSpec =
   | { afterWatermark: { early?: TriggerSpec; late?: TriggerSpec } }
   | { afterProcessingTime: { delay?: number; alignTo?: { period: number; offset?: number } } }
   | { afterSynchronizedProcessingTime: object }
+  | { everyEventTime: Every }
+  | { everyProcessingTime: Every }
   | { repeatedly: TriggerSpec }
   | { afterAll: readonly TriggerSpec[] }
   | { afterAny: readonly TriggerSpec[] }
   | { afterEach: readonly TriggerSpec[] }
   | { orFinally: { main: TriggerSpec; finally: TriggerSpec } };
 
-type Leaf = "never" | "always" | "count" | "delay" | "watermark";
+type Every = { period: number; offset?: number };
+type Leaf = "never" | "always" | "count" | "delay" | "multiple" | "watermark";
 type Composite = "earlyLate" | "repeatedly" | "all" | "any" | "each" | "orFinally";
 
 /** A trigger whose abbreviations are expanded. */
@@ -26,6 +29,8 @@ export interface Tree {
   kind: Leaf | Composite;
   count: number;
   deadlineFrom: (now: number) => number;
+  /** the first multiple of the period after an instant */
+  multipleAfter: (instant: number) => number;
   children: Tree[];
 }
 
@@ -34,6 +39,8 @@ export interface State {
   finished: boolean;
   count: number;
   deadline: number | null;
+  /** the watermark when the pane's first element came */
+  since: number | null;
   children: State[];
 }
 
@@ -41,6 +48,8 @@ export interface State {
 export interface View {
   /** watermark >= end of the window (the window is complete) */
   ended: boolean;
+  watermark: number;
+  start: number;
   /** processing time, MIN_TIMESTAMP while unset */
   now: number;
   /** whether the window function merges */
@@ -48,7 +57,8 @@ export interface View {
 }
 
 const node = (kind: Tree["kind"], children: Tree[] = [], extra: Partial<Tree> = {}): Tree => {
-  return { kind, children, count: 0, deadlineFrom: (now) => now, ...extra };
+  const same = (instant: number): number => instant;
+  return { kind, children, count: 0, deadlineFrom: same, multipleAfter: same, ...extra };
 };
 
 export function parseTrigger(spec: TriggerSpec): Tree {
@@ -74,6 +84,17 @@ export function parseTrigger(spec: TriggerSpec): Tree {
   }
   // S5.28: afterSynchronizedProcessingTime = afterProcessingTime with no delay, on the same clock here.
   if ("afterSynchronizedProcessingTime" in spec) return node("delay");
+  // S5.51: each of the next two is an afterWatermark with an early and a late part.
+  if ("everyEventTime" in spec) {
+    const { period, offset = 0 } = spec.everyEventTime;
+    const multipleAfter = (instant: number): number =>
+      clamp(instant + period - sinceBoundary(instant, period, offset));
+    return node("earlyLate", [node("multiple", [], { multipleAfter }), node("always")]);
+  }
+  if ("everyProcessingTime" in spec) {
+    const next = { afterProcessingTime: { delay: 1, alignTo: spec.everyProcessingTime } };
+    return parseTrigger({ afterWatermark: { early: next, late: next } });
+  }
   if ("repeatedly" in spec) return node("repeatedly", [parseTrigger(spec.repeatedly)]);
   if ("afterAll" in spec) return node("all", spec.afterAll.map(parseTrigger));
   if ("afterAny" in spec) return node("any", spec.afterAny.map(parseTrigger));
@@ -85,6 +106,7 @@ export const fresh = (t: Tree): State => ({
   finished: false,
   count: 0,
   deadline: null,
+  since: null,
   children: t.children.map(fresh),
 });
 
@@ -98,6 +120,12 @@ export const deadlines = (s: State): number[] => [
   ...s.children.flatMap(deadlines),
 ];
 
+/** Every watermark that the trigger still waits for, but for the window's end (S5.52). */
+export const multiples = (t: Tree, s: State, start: number): number[] => [
+  ...(t.kind === "multiple" && s.since !== null ? [t.multipleAfter(Math.max(s.since, start))] : []),
+  ...pairs(t, s).flatMap(([child, cell]) => multiples(child, cell, start)),
+];
+
 /** The children with their states, by position. */
 const pairs = (t: Tree, s: State): [Tree, State][] =>
   t.children.map((c, i): [Tree, State] => [c, s.children[i]!]);
@@ -106,6 +134,7 @@ const pairs = (t: Tree, s: State): [Tree, State][] =>
 function clear(s: State): void {
   s.count = 0;
   s.deadline = null;
+  s.since = null;
   s.children.forEach(clear);
 }
 
@@ -124,6 +153,9 @@ export function onElement(t: Tree, s: State, view: View): void {
     case "delay":
       // S5.21: the first element of the pane sets the deadline, later ones do not move it.
       s.deadline ??= t.deadlineFrom(view.now);
+      break;
+    case "multiple":
+      s.since ??= view.watermark;
       break;
     case "earlyLate":
     case "each":
@@ -152,6 +184,9 @@ export function due(t: Tree, s: State, view: View): boolean {
       return s.count >= t.count;
     case "delay":
       return s.deadline !== null && view.now >= s.deadline; // S5.24: at the deadline, not after it
+    case "multiple":
+      // S5.52
+      return multiples(t, s, view.start).some((multiple) => view.watermark >= multiple);
     case "watermark":
       return view.ended; // S5.12
     case "earlyLate": {
@@ -184,6 +219,7 @@ export function fire(t: Tree, s: State, view: View): void {
       return; // neither ever finishes
     case "count":
     case "delay":
+    case "multiple":
     case "watermark":
       clear(s); // S5.9: the excess of a count is not carried over
       s.finished = true;
@@ -258,6 +294,11 @@ export function merge(t: Tree, parts: State[], view: View): State {
     case "delay": {
       const open = parts.flatMap((p) => (p.deadline === null ? [] : [p.deadline]));
       if (open.length > 0) s.deadline = Math.min(...open); // S5.26: the earliest deadline, and unfinished
+      break;
+    }
+    case "multiple": {
+      const open = parts.flatMap((p) => (p.since === null ? [] : [p.since]));
+      if (open.length > 0) s.since = Math.min(...open); // S5.53
       break;
     }
     case "watermark":

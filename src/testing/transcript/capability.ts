@@ -5,7 +5,7 @@ const absentWindows: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Triggers that the format has and this library has not. */
-const absentTriggers = ["everyEventTime", "everyProcessingTime", "afterDelta", "afterPunctuation"];
+const absentTriggers = ["afterDelta", "afterPunctuation"];
 
 /**
  * What windows need that this library does not have, or null: then they are to be read, and what

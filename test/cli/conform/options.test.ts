@@ -148,7 +148,7 @@ describe("tidemark engine", () => {
         protocol: 1,
         engine: `tidemark ${backend}`,
         version: expect.any(String),
-        capabilities: {},
+        capabilities: { triggers: expect.arrayContaining(["default", "everyEventTime"]) },
       },
       {
         type: "outputs",

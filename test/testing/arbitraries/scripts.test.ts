@@ -236,8 +236,7 @@ describe("cases", () => {
       "name: minimal
       windows: {fixed: {size: 10}}
       steps:
-        - elements: [[1, 0, j]]
-        - elements: [[1, 0]]
+        - elements: [[1, 0], [1, 0, j]]
         - watermark: max
       "
     `);
@@ -248,11 +247,10 @@ describe("cases", () => {
     expect(minimal(isMerged)).toMatchInlineSnapshot(`
       "name: minimal
       windows: {sessions: {gap: 10}}
-      allowedLateness: 30
+      trigger: {repeatedly: {afterEach: [{afterCount: 1}]}}
       steps:
-        - watermark: 11
-        - elements: [[1, 1]]
         - elements: [[1, 0]]
+        - elements: [[1, -1]]
         - watermark: max
       "
     `);

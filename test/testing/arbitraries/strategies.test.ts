@@ -28,6 +28,7 @@ function namesIn(json: TriggerJson): TriggerName[] {
   if (name === "afterProcessingTime")
     return ["alignTo" in inside ? "alignedProcessingTime" : "afterProcessingTime"];
   if (name === "afterCount" || name === "afterSynchronizedProcessingTime") return [name];
+  if (name === "everyEventTime" || name === "everyProcessingTime") return [name];
   if (name === "repeatedly") return [name, ...namesIn(inside as TriggerJson)];
   const parts = Object.values(inside) as TriggerJson[];
   const own = name === "afterWatermark" && parts.length > 0 ? "earlyAndLate" : name;
@@ -38,7 +39,7 @@ function depthOf(json: TriggerJson): number {
   if (typeof json === "string") return 1;
   const inside = Object.values(json)[0] as TriggerJson | Record<string, TriggerJson>;
   if ("repeatedly" in json) return 1 + depthOf(inside as TriggerJson);
-  if (typeof inside !== "object" || "afterProcessingTime" in json) return 1;
+  if (typeof inside !== "object" || "period" in inside || "afterProcessingTime" in json) return 1;
   return 1 + Math.max(0, ...(Object.values(inside) as TriggerJson[]).map(depthOf));
 }
 
@@ -142,6 +143,8 @@ describe("triggers", () => {
       "afterProcessingTime",
       "alignedProcessingTime",
       "afterSynchronizedProcessingTime",
+      "everyEventTime",
+      "everyProcessingTime",
     ];
     const none = Object.fromEntries([...leaves, ...timed].map((name) => [name, 0]));
     expect(() => triggers({ weights: none })).toThrow(RangeError);
@@ -151,7 +154,15 @@ describe("triggers", () => {
     const drawn = draw(unfinishingTriggers());
     expect(drawn.filter((json) => finishingPart(triggerFromJson(json)) !== null)).toEqual([]);
     expect(new Set(drawn.map((json) => namesIn(json)[0]))).toEqual(
-      new Set(["default", "never", "always", "repeatedly", "earlyAndLate"]),
+      new Set([
+        "default",
+        "never",
+        "always",
+        "everyEventTime",
+        "everyProcessingTime",
+        "repeatedly",
+        "earlyAndLate",
+      ]),
     );
     expect(new Set(drawn.flatMap(namesIn))).toEqual(new Set(triggerNames));
   });

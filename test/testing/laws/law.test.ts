@@ -97,16 +97,16 @@ describe("a law", () => {
     expect(() => law.check({ seed: 1 })).toThrowErrorMatchingInlineSnapshot(`
       [Error: broken 3 retractionsSumToTruth  14 runs
         Retractions are exact copies of what a pane replaces: adds less retractions are the final values.
-        Broken: (k -10..0 = [1] at -1, late, index 0, onTimeIndex 0, first) stands beside (k -10..0 = [1] at -1, late, index 1, onTimeIndex 1, last)
-        Again with: seed 1, path "13:0:0:2:2:2:4:3:5:7:6:6:5:7:7:8:3:3:5:5:5:5:6:5:5:6:6:5" (29 shrinks)
+        Broken: (k 0..10 = [1] at 9, onTime, index 0, onTimeIndex 0, first) stands beside (k 0..10 = [1,1] at 9, late, index 1, onTimeIndex 1)
+        Again with: seed 1, path "13:0:0:1:1:2:1:1:2:4:4:6:4:4:4:5:6:6:9:6:7:8:8:12:9" (30 shrinks)
         name: retractionsSumToTruth
         windows: {fixed: {size: 10}}
         accumulation: retracting
         allowedLateness: 1
-        closing: always
         steps:
-          - watermark: 0
-          - elements: [[1, -1]]
+          - elements: [[1, 0]]
+          - watermark: 10
+          - elements: [[1, 0]]
           - watermark: max]
     `);
   });
