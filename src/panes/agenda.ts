@@ -74,7 +74,7 @@ export class Agenda<K extends Key, A, R> {
 
   /** The first watermark from one on, and before the window's end, for which a cell's trigger waits. */
   private multipleFrom(from: EventTime, { start, end }: Span, cell: Cell<A, R>): EventTime {
-    return this.trigger.nextMultiple(cell.trigger, start, end, from);
+    return this.trigger.nextWatermark(cell.trigger, start, end, from);
   }
 
   private queueMultiple(time: EventTime, span: Span, key: K, cell: Cell<A, R>): void {

@@ -15,12 +15,14 @@ export type Batch<K extends Key, T> = Bundle<K, T> | CodedBundle<K, T>;
 /** Refuses batches before anything changes. It remembers the dictionary it has seen last. */
 export class BatchCheck<K extends Key, T> {
   private readonly combine: Combiner<T, unknown>;
+  private readonly checkForTrigger: ((value: T) => void) | null;
   private dictionary: ArrayLike<K> | null = null;
   /** How many of its keys have been checked. */
   private checked = 0;
 
-  constructor(combine: Combiner<T, unknown>) {
+  constructor(combine: Combiner<T, unknown>, checkForTrigger: ((value: T) => void) | null) {
     this.combine = combine;
+    this.checkForTrigger = checkForTrigger;
   }
 
   /** Returns whether all elements are in the window that is the plan's latest. */
@@ -28,7 +30,7 @@ export class BatchCheck<K extends Key, T> {
     checkLengths("keys", keys.length, values.length, timestamps.length);
     const inLatest = checkTimestamps(timestamps, plan.latest ?? null);
     if (plan.refusesKeys !== true) checkKeys(keys);
-    checkValues(values, this.combine);
+    this.checkValues(values);
     return inLatest;
   }
 
@@ -44,8 +46,17 @@ export class BatchCheck<K extends Key, T> {
     for (; this.checked < dictionary.length; this.checked++) checkKey(dictionary[this.checked]);
     const inLatest = checkTimestamps(timestamps, plan.latest ?? null);
     checkCodes(codes, dictionary.length);
-    checkValues(values, this.combine);
+    this.checkValues(values);
     return inLatest;
+  }
+
+  private checkValues(values: ArrayLike<T>): void {
+    const { combine, checkForTrigger } = this;
+    if (combine.checkEach !== undefined) combine.checkEach(values);
+    else if (combine.check !== undefined)
+      for (let at = 0; at < values.length; at++) combine.check(values[at] as T);
+    if (checkForTrigger !== null)
+      for (let at = 0; at < values.length; at++) checkForTrigger(values[at] as T);
   }
 }
 
@@ -62,12 +73,6 @@ function checkCodes(codes: ArrayLike<number>, length: number): void {
     const code = codes[at] as number;
     if (code >>> 0 !== code || code >= length) refuseCode(code, at, length);
   }
-}
-
-function checkValues<T>(values: ArrayLike<T>, combine: Combiner<T, unknown>): void {
-  if (combine.checkEach !== undefined) combine.checkEach(values);
-  else if (combine.check !== undefined)
-    for (let at = 0; at < values.length; at++) combine.check(values[at] as T);
 }
 
 /** The same bundle with its keys. */

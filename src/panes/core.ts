@@ -46,6 +46,7 @@ export class Core<K extends Key, T, R> {
     processingTime: MIN_TIMESTAMP,
     start: 0,
     end: 0,
+    value: undefined,
   };
   outputWatermark: EventTime = MIN_TIMESTAMP;
   /** The number of the current step. */
@@ -118,7 +119,7 @@ export class Core<K extends Key, T, R> {
     this.fold(cell, value);
     // Under endOfWindow the pane's first element makes the hold; the others need not look at it.
     if (!span.ended && (isFirst || !this.holdsByWindow)) this.hold(span, cell, timestamp);
-    if (this.watchesElements) this.tell(span, key, cell);
+    if (this.watchesElements) this.tell(span, key, cell, value);
     if (this.journal !== null) this.journal.changed(span, key, cell);
   }
 
@@ -201,9 +202,11 @@ export class Core<K extends Key, T, R> {
   }
 
   /** The trigger hears of an element. */
-  private tell(span: Span, key: K, cell: Cell<unknown, R>): void {
+  private tell(span: Span, key: K, cell: Cell<unknown, R>, value: T): void {
     this.lookAt(span);
+    this.now.value = value;
     this.trigger.root.onElements(cell.trigger, 1, this.now);
+    this.now.value = undefined;
     this.arm(span, key, cell);
   }
 
@@ -222,7 +225,8 @@ export class Core<K extends Key, T, R> {
 
   /** Elements alone, enough of them, make the trigger due before the window's end, and it need not know when they came. */
   private get canBePatient(): boolean {
-    return !this.trigger.watchesProcessingTime && !this.trigger.watchesMultiples;
+    const { watchesProcessingTime, watchesMultiples, readsValues } = this.trigger;
+    return !watchesProcessingTime && !watchesMultiples && !readsValues;
   }
 
   /** Whether a pane leaves the contents for the next one. */

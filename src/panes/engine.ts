@@ -76,7 +76,7 @@ export class Engine<K extends Key, T, R> {
     this.strategy = strategy;
     this.output = output;
     this.core = new Core(strategy);
-    this.batches = new BatchCheck(strategy.combine);
+    this.batches = new BatchCheck(strategy.combine, this.core.trigger.check);
     const { plan, choice } = choosePlan(strategy, this.core, only);
     this.layout = plan;
     this.chosen = choice;
@@ -88,8 +88,7 @@ export class Engine<K extends Key, T, R> {
       this.addUnchecked(key, value, timestamp);
       return;
     }
-    const { combine } = this.core;
-    if (combine.check !== undefined) combine.check(value);
+    this.check(value);
     this.phase = STEPPING;
     let added = false;
     try {
@@ -102,10 +101,16 @@ export class Engine<K extends Key, T, R> {
     if (!added) this.addInStep(key, value, toTimestamp(timestamp));
   }
 
+  private check(value: T): void {
+    const { combine, trigger } = this.core;
+    if (combine.check !== undefined) combine.check(value);
+    if (trigger.check !== null) trigger.check(value);
+  }
+
   private addUnchecked(key: K, value: T, timestamp: TimestampInput): void {
     const at = toTimestamp(timestamp);
     checkKey(key);
-    this.core.combine.check?.(value);
+    this.check(value);
     this.addInStep(key, value, at);
   }
 

@@ -2,6 +2,7 @@ import type { Combiner } from "../combine/combine-fn.ts";
 import { list } from "../combine/list.ts";
 import { show, TidemarkError } from "../errors.ts";
 import { defaultTrigger } from "../triggers/build.ts";
+import { unmergeablePart } from "../triggers/facts.ts";
 import { unsafePart } from "../triggers/safety.ts";
 import type { Trigger, TriggerJson } from "../triggers/trigger.ts";
 import { type DurationInput, toDurationAtLeast } from "../watermark/duration.ts";
@@ -81,6 +82,7 @@ export function strategy<T, R = T[]>(options: StrategyOptions<T, R>): Strategy<T
       trigger,
     );
   }
+  if (windows.shape === "merging") refuseUnmergeable(trigger);
   const allowedLatenessMs = toDurationAtLeast(options.allowedLateness ?? 0, 0, "allowed lateness");
   if (options.allowUnsafeTriggers !== true) refuseUnsafe(trigger, allowedLatenessMs);
   return Object.freeze({
@@ -124,6 +126,23 @@ function refuseUnsafe(trigger: Trigger, allowedLatenessMs: DurationMs): void {
     "UNSAFE_TRIGGER",
     `The trigger ${trigger} finishes with ${part}; the window is then closed and every later element in it is dropped.`,
     trigger,
+  );
+}
+
+function refuseUnmergeable(trigger: Trigger): void {
+  const part = unmergeablePart(trigger);
+  if (part === null) return;
+  const why =
+    part.kind === "afterDelta"
+      ? "of windows that become one none has the last value"
+      : "it does not say that it can merge";
+  throw new TidemarkError(
+    "INVALID_TRIGGER",
+    `The trigger ${trigger} has ${part}, which windows that merge cannot have: ${why}.`,
+    trigger,
+    part.kind === "afterDelta"
+      ? "Use windows that do not merge, or another trigger."
+      : "Set `merges` if its machine's onMerge is complete.",
   );
 }
 

@@ -11,6 +11,8 @@ import type { Snapshot } from "./snapshot-format.ts";
 export interface SnapshotShape {
   /** How many numbers the trigger keeps of a window; 0 if it keeps nothing. */
   readonly triggerSize: number;
+  /** Whether these may be other than whole numbers. */
+  readonly keepsFractions: boolean;
   readonly allowedLatenessMs: number;
   /** What still merges among a key's open windows, which must be nothing. */
   readonly merge: ((windows: readonly Window[]) => readonly Merge[]) | null;
@@ -20,6 +22,7 @@ export function shapeOf<K extends Key, T, R>({ core, strategy }: Engine<K, T, R>
   const { windows } = strategy;
   return {
     triggerSize: core.trigger.watchesElements ? core.trigger.blank.length : 0,
+    keepsFractions: core.trigger.keepsFractions,
     allowedLatenessMs: core.allowedLatenessMs,
     merge: windows.shape === "merging" ? (all) => windows.merge(all) : null,
   };
@@ -186,18 +189,23 @@ function checkOpenCell(cell: object, path: string, shape: SnapshotShape): void {
   whole(field(cell, "fresh"), `${path}.fresh`);
   const hold = field(cell, "hold");
   if (hold !== undefined) instant(hold, `${path}.hold`);
-  checkTrigger(field(cell, "trigger"), `${path}.trigger`, shape.triggerSize);
+  checkTrigger(field(cell, "trigger"), `${path}.trigger`, shape);
   const past = field(cell, "past");
   if (past !== undefined) checkPast(object(past, `${path}.past`), `${path}.past`);
 }
 
-function checkTrigger(trigger: unknown, path: string, size: number): void {
+function checkTrigger(
+  trigger: unknown,
+  path: string,
+  { triggerSize: size, keepsFractions }: SnapshotShape,
+): void {
   if (size === 0 && trigger === undefined) return;
   if (!Array.isArray(trigger) || trigger.length !== size)
     return wrong(path, trigger, `${size} numbers`);
   for (let at = 0; at < size; at++) {
     const slot: unknown = trigger[at];
-    if (slot !== null && !isInstant(slot)) wrong(`${path}[${at}]`, slot, "an integer or null");
+    if (slot === null || (keepsFractions ? Number.isFinite(slot) : isInstant(slot))) continue;
+    wrong(`${path}[${at}]`, slot, keepsFractions ? "a number or null" : "an integer or null");
   }
 }
 

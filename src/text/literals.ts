@@ -1,5 +1,6 @@
 import { TidemarkError } from "../errors.ts";
 import { toDurationMs } from "../watermark/duration.ts";
+import type { Scalar } from "../triggers/trigger.ts";
 import type { DurationMs } from "../watermark/time.ts";
 import { looksLikeNumber } from "../watermark/identity.ts";
 import type { Read } from "./arguments.ts";
@@ -30,6 +31,31 @@ export const positiveInteger: Read<number> = (cursor) => {
   cursor.take();
   return value;
 };
+
+/** Reads a finite number of at least `least`. */
+export function number(what: string, least: number): Read<number> {
+  return (cursor) => {
+    const token = cursor.peek();
+    const isNumber = token.kind === "word" && looksLikeNumber(token.text);
+    const value = Number(token.text);
+    if (!isNumber || value < least) throw cursor.error(`the ${what}, a number from ${least}`);
+    cursor.take();
+    return value;
+  };
+}
+
+const words: Readonly<Record<string, Scalar>> = { true: true, false: false, null: null };
+
+/** Reads a number, `true`, `false`, `null`, or text, which has to be quoted if it is none. */
+export function scalar(what: string): Read<Scalar> {
+  return (cursor) => {
+    const { kind, text } = cursor.peek();
+    const read = name(what)(cursor);
+    if (kind === "quoted") return read;
+    if (Object.hasOwn(words, text)) return words[text] as Scalar;
+    return looksLikeNumber(text) ? Number(text) : read;
+  };
+}
 
 /** Reads a name, quoted or not; one of `known`, if they are given. */
 export function name(what: string, known?: readonly string[]): Read<string> {

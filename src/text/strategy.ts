@@ -4,7 +4,7 @@ import { max, min } from "../combine/extreme.ts";
 import { mean, sum } from "../combine/sum.ts";
 import { show, TidemarkError } from "../errors.ts";
 import type { StrategyOptions } from "../panes/strategy.ts";
-import { triggerFromJson } from "../triggers/from-json.ts";
+import { type ReadTriggerOptions, triggerFromJson } from "../triggers/from-json.ts";
 import { type DurationInput, toDurationAtLeast } from "../watermark/duration.ts";
 import { type ReadWindowsOptions, windowsFromJson } from "../windows/json.ts";
 import { errorAt } from "./reason.ts";
@@ -14,7 +14,10 @@ import { parseWindows } from "./windows.ts";
 type Options = StrategyOptions<unknown, unknown>;
 type Writable = { -readonly [Field in keyof Options]: Options[Field] };
 
-export interface StrategyFileOptions extends ReadWindowsOptions {
+/** What strategies can have that is not built in. */
+export type ReadStrategyOptions = ReadWindowsOptions & ReadTriggerOptions;
+
+export interface StrategyFileOptions extends ReadStrategyOptions {
   /** What errors call the text, usually the file's name. */
   readonly path?: string;
 }
@@ -31,12 +34,13 @@ const combiners: Readonly<Record<string, () => Combiner<never, unknown>>> = {
 const readers: {
   readonly [Field in keyof Options]-?: (
     json: unknown,
-    options: ReadWindowsOptions,
+    options: ReadStrategyOptions,
   ) => Options[Field];
 } = {
   windows: (json, options) =>
     typeof json === "string" ? parseWindows(json, options) : windowsFromJson(json, options),
-  trigger: (json) => (typeof json === "string" ? parseTrigger(json) : triggerFromJson(json)),
+  trigger: (json, options) =>
+    typeof json === "string" ? parseTrigger(json, options) : triggerFromJson(json, options),
   accumulation: oneOf("discarding", "accumulating", "retracting"),
   allowedLateness: (json) => toDurationAtLeast(json as DurationInput, 0, "allowed lateness"),
   closing: oneOf("ifNonEmpty", "always"),
@@ -62,7 +66,7 @@ export const strategyFields: readonly (keyof Options)[] = Object.freeze(
 export function readStrategyField<Field extends keyof Options>(
   field: Field,
   json: unknown,
-  options: ReadWindowsOptions = {},
+  options: ReadStrategyOptions = {},
 ): Options[Field] {
   return readers[field](json, options) as Options[Field];
 }

@@ -1,8 +1,7 @@
 import { show, TidemarkError } from "../errors.ts";
 import { type DurationInput, toDurationAtLeast, toDurationMs } from "../watermark/duration.ts";
 import { floorMod } from "../watermark/time.ts";
-import { triggerToJson } from "./json.ts";
-import { triggerToString } from "./text.ts";
+import { checked, checkedAll, node } from "./node.ts";
 import type * as T from "./trigger.ts";
 
 /** A period, whose multiples are meant; an offset moves them. */
@@ -22,21 +21,6 @@ export interface AfterWatermarkOptions {
   readonly early?: T.Trigger;
   /** Asked after the on-time pane; behaves as `repeatedly(late)`. */
   readonly late?: T.Trigger;
-}
-
-const textual = Object.freeze({
-  toString(this: T.Trigger): string {
-    return triggerToString(this);
-  },
-  toJSON(this: T.Trigger): T.TriggerJson {
-    return triggerToJson(this);
-  },
-});
-
-type Fields<N extends T.Trigger> = Omit<N, "toString" | "toJSON">;
-
-function node<N extends T.Trigger>(fields: Fields<N>): N {
-  return Object.freeze(Object.assign(Object.create(textual), fields)) as N;
 }
 
 /** Once the watermark reaches the window's end, and again for late data: `repeatedly(afterWatermark())`. */
@@ -156,22 +140,4 @@ function isOptions(
   options: DurationInput | AfterProcessingTimeOptions,
 ): options is AfterProcessingTimeOptions {
   return typeof options === "object" && options !== null && !("toObject" in options);
-}
-
-function checkedAll(triggers: readonly T.Trigger[], parent: string): readonly T.Trigger[] {
-  if (triggers.length === 0) {
-    throw new TidemarkError("INVALID_TRIGGER", `${parent}() needs at least one trigger.`, triggers);
-  }
-  return Object.freeze(triggers.map((trigger) => checked(trigger, parent)));
-}
-
-function checked(trigger: T.Trigger, parent: string): T.Trigger {
-  if (typeof trigger === "object" && trigger !== null && textual.isPrototypeOf(trigger))
-    return trigger;
-  throw new TidemarkError(
-    "INVALID_TRIGGER",
-    `${parent} was given ${show(trigger)}, which is no trigger.`,
-    trigger,
-    "Make triggers with the library's functions, or read plain data with triggerFromJson.",
-  );
 }

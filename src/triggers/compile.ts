@@ -1,24 +1,30 @@
 import { expandedOf } from "./expand.ts";
 import {
   isKeptByExtension,
+  keepsFractions,
+  readsValues,
   mentionsMultiples,
   mentionsProcessingTime,
   mentionsWatermark,
   sleepsUntilEnd,
 } from "./facts.ts";
-import type { Machine, Moment, TriggerState } from "./machine.ts";
+import { show, TidemarkError } from "../errors.ts";
+import { Machine, type Moment, type TriggerState } from "./machine.ts";
 import { AfterAllMachine } from "./machines/after-all.ts";
 import { AfterAnyMachine } from "./machines/after-any.ts";
 import { AfterCountMachine } from "./machines/after-count.ts";
+import { AfterDeltaMachine } from "./machines/after-delta.ts";
 import { AfterEachMachine } from "./machines/after-each.ts";
 import { AfterProcessingTimeMachine } from "./machines/after-processing-time.ts";
+import { AfterPunctuationMachine } from "./machines/after-punctuation.ts";
 import { AfterWatermarkMachine } from "./machines/after-watermark.ts";
 import { ConstantMachine } from "./machines/constant.ts";
 import { DefaultMachine } from "./machines/default.ts";
 import { OrFinallyMachine } from "./machines/or-finally.ts";
 import { RepeatedlyMachine } from "./machines/repeatedly.ts";
 import { WatermarkMultiplesMachine } from "./machines/watermark-multiples.ts";
-import type { Trigger } from "./trigger.ts";
+import { childrenOf, type CustomTrigger, type Trigger } from "./trigger.ts";
+import { checkDelta, predicateOf } from "./values.ts";
 
 /** Stands for never: so many elements may come before a trigger is told, and asked to no purpose. */
 const MOST = 2 ** 30;
@@ -42,6 +48,12 @@ export interface CompiledTrigger {
   readonly watchesProcessingTime: boolean;
   /** Whether it is to be asked at watermarks before the window's end. */
   readonly watchesMultiples: boolean;
+  /** Whether it is to be told of each element by itself, with its value. */
+  readonly readsValues: boolean;
+  /** Whether its state can have other than whole numbers. */
+  readonly keepsFractions: boolean;
+  /** Throws `INVALID_VALUE` for a value that it cannot read; called before anything has changed. */
+  readonly check: ((value: unknown) => void) | null;
   /**
    * How many elements a window in a state can take at least until the trigger may be due, as long as
    * it has not ended and no clock moves that the trigger watches. Never more than fits a small integer.
@@ -86,6 +98,9 @@ function compileTrigger(trigger: Trigger, merging: boolean): CompiledTrigger {
     watchesWatermark: mentionsWatermark(trigger),
     watchesProcessingTime: mentionsProcessingTime(trigger),
     watchesMultiples: mentionsMultiples(trigger),
+    readsValues: readsValues(trigger),
+    keepsFractions: keepsFractions(trigger),
+    check: checkOf(trigger),
     isKeptByExtension: isKeptByExtension(trigger),
     merge(parts, equal, now) {
       const state = blank.slice();
@@ -94,6 +109,18 @@ function compileTrigger(trigger: Trigger, merging: boolean): CompiledTrigger {
       root.onMerge(state, parts, now);
       return state;
     },
+  };
+}
+
+/** What the parts of a trigger ask of values, or null if nothing is. */
+function checkOf(trigger: Trigger): ((value: unknown) => void) | null {
+  if (trigger.kind === "afterDelta") return (value) => checkDelta(trigger, value);
+  const checks = childrenOf(trigger)
+    .map(checkOf)
+    .filter((check) => check !== null);
+  if (checks.length === 0) return null;
+  return (value) => {
+    for (const check of checks) check(value);
   };
 }
 
@@ -139,6 +166,13 @@ class Compiler {
       case "everyProcessingTime":
         this.size = at;
         return this.node(expandedOf(trigger));
+      case "afterDelta":
+        this.size += AfterDeltaMachine.cells - 1;
+        return new AfterDeltaMachine(at, trigger.threshold, trigger.of);
+      case "afterPunctuation":
+        return new AfterPunctuationMachine(at, predicateOf(trigger));
+      case "custom":
+        return this.custom(at, trigger);
       case "repeatedly":
         return new RepeatedlyMachine(at, [this.node(trigger.trigger)]);
       case "afterAll":
@@ -150,6 +184,24 @@ class Compiler {
       case "orFinally":
         return new OrFinallyMachine(at, this.nodes([trigger.main, trigger.finally]));
     }
+  }
+
+  private custom(at: number, trigger: CustomTrigger): Machine {
+    this.size += trigger.cells - 1;
+    const parts = this.nodes(trigger.parts);
+    const made: unknown = trigger.machine(at, parts);
+    if (
+      made instanceof Machine &&
+      made.at === at &&
+      made.children.every((child, nth) => child === parts[nth])
+    )
+      return made;
+    throw new TidemarkError(
+      "INVALID_TRIGGER",
+      `The machine of ${trigger} is ${show(made)}, which is no Machine at the position and of the parts that it was given.`,
+      trigger,
+      "Return an instance of a class that extends Machine and hands both to its constructor.",
+    );
   }
 
   private nodes(triggers: readonly Trigger[]): Machine[] {

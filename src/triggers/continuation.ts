@@ -25,6 +25,12 @@ export function continuationOf(trigger: Trigger): Trigger {
       return afterCount(1);
     case "afterProcessingTime":
       return afterSynchronizedProcessingTime();
+    case "afterPunctuation":
+      return afterCount(1);
+    case "afterDelta":
+      return repeatedly(afterCount(1));
+    case "custom":
+      return trigger.continuation;
     case "everyEventTime":
       return afterWatermark({ early: afterCount(1), late: afterCount(1) });
     case "everyProcessingTime":

@@ -9,6 +9,8 @@ export function mentionsWatermark(trigger: Trigger): boolean {
     case "everyEventTime":
     case "everyProcessingTime":
       return true;
+    case "custom":
+      return trigger.waitsFor.end || trigger.parts.some(mentionsWatermark);
     default:
       return childrenOf(trigger).some(mentionsWatermark);
   }
@@ -22,6 +24,7 @@ export function mentionsWatermark(trigger: Trigger): boolean {
  */
 export function isKeptByExtension(trigger: Trigger): boolean {
   if (trigger.kind === "everyProcessingTime") return isKeptByExtension(expandedOf(trigger));
+  if (trigger.kind === "custom") return false;
   const [kept, reset] =
     trigger.kind === "afterWatermark"
       ? [trigger.early === null ? [] : [trigger.early], trigger.late === null ? [] : [trigger.late]]
@@ -35,6 +38,8 @@ function followsElements(trigger: Trigger): boolean {
   return (
     trigger.kind === "afterCount" ||
     trigger.kind === "everyEventTime" ||
+    trigger.kind === "afterPunctuation" ||
+    trigger.kind === "custom" ||
     mentionsProcessingTime(trigger) ||
     childrenOf(trigger).some(followsElements)
   );
@@ -47,6 +52,8 @@ export function mentionsProcessingTime(trigger: Trigger): boolean {
     case "afterSynchronizedProcessingTime":
     case "everyProcessingTime":
       return true;
+    case "custom":
+      return trigger.waitsFor.processingTime || trigger.parts.some(mentionsProcessingTime);
     default:
       return childrenOf(trigger).some(mentionsProcessingTime);
   }
@@ -54,7 +61,33 @@ export function mentionsProcessingTime(trigger: Trigger): boolean {
 
 /** Whether a trigger waits anywhere for watermarks before the window's end. */
 export function mentionsMultiples(trigger: Trigger): boolean {
-  return trigger.kind === "everyEventTime" || childrenOf(trigger).some(mentionsMultiples);
+  if (trigger.kind === "everyEventTime") return true;
+  if (trigger.kind === "custom" && trigger.waitsFor.watermarks) return true;
+  return childrenOf(trigger).some(mentionsMultiples);
+}
+
+/** Whether a trigger is to be told of each element by itself, with its value. */
+export function readsValues(trigger: Trigger): boolean {
+  if (trigger.kind === "afterDelta" || trigger.kind === "afterPunctuation") return true;
+  if (trigger.kind === "custom" && trigger.readsValues) return true;
+  return childrenOf(trigger).some(readsValues);
+}
+
+/** Whether a trigger remembers what need not be a count or an instant. */
+export function keepsFractions(trigger: Trigger): boolean {
+  if (trigger.kind === "afterDelta" || trigger.kind === "custom") return true;
+  return childrenOf(trigger).some(keepsFractions);
+}
+
+/** The first part of a trigger that cannot be used with windows that merge, or null. */
+export function unmergeablePart(trigger: Trigger): Trigger | null {
+  if (trigger.kind === "afterDelta") return trigger;
+  if (trigger.kind === "custom" && !trigger.merges) return trigger;
+  for (const child of childrenOf(trigger)) {
+    const part = unmergeablePart(child);
+    if (part !== null) return part;
+  }
+  return null;
 }
 
 /** Whether a trigger, in windows that do not merge, is never due and learns nothing before the end. */

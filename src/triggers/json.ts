@@ -31,6 +31,18 @@ export function triggerToJson(trigger: Trigger): TriggerJson {
       return { everyEventTime: alignmentToJson(trigger.every) };
     case "everyProcessingTime":
       return { everyProcessingTime: alignmentToJson(trigger.every) };
+    case "afterDelta": {
+      const { threshold, of } = trigger;
+      return { afterDelta: { threshold, ...(of === null ? {} : { of }) } };
+    }
+    case "afterPunctuation": {
+      const { by } = trigger;
+      if ("name" in by) return { afterPunctuation: { name: by.name, version: by.version } };
+      const { equals, of } = by;
+      return { afterPunctuation: { equals, ...(of === null ? {} : { of }) } };
+    }
+    case "custom":
+      return { custom: { name: trigger.name, version: trigger.version } };
     case "repeatedly":
       return { repeatedly: triggerToJson(trigger.trigger) };
     case "afterAll":

@@ -13,7 +13,12 @@ export interface Moment {
   processingTime: ProcessingTime;
   start: EventTime;
   end: EventTime;
+  /** The element's value, while the trigger is told of one and says that it reads values. */
+  value: unknown;
 }
+
+/** Makes the machine of a trigger's node, of which `parts` are the machines of the parts. */
+export type MakeMachine = (at: number, parts: readonly Machine[]) => Machine;
 
 /** No number of elements makes it due. */
 export const NEVER: number = Number.POSITIVE_INFINITY;
@@ -37,7 +42,10 @@ export abstract class Machine {
     this.children = children;
   }
 
-  /** Elements have been added to the window, one after the other. */
+  /**
+   * Elements have been added to the window, one after the other; a trigger that reads values is told of
+   * each by itself.
+   */
   abstract onElements(state: TriggerState, count: number, now: Moment): void;
 
   abstract isDue(state: TriggerState, now: Moment): boolean;
@@ -83,11 +91,11 @@ export abstract class Machine {
    * The earliest watermark from `from` on, and before the end of a window, at which it is to be asked,
    * or `NO_DEADLINE`.
    */
-  nextMultiple(state: TriggerState, start: EventTime, end: EventTime, from: EventTime): EventTime {
+  nextWatermark(state: TriggerState, start: EventTime, end: EventTime, from: EventTime): EventTime {
     let earliest = NO_DEADLINE;
     for (const child of this.children) {
-      const multiple = child.nextMultiple(state, start, end, from);
-      if (multiple < earliest) earliest = multiple;
+      const watermark = child.nextWatermark(state, start, end, from);
+      if (watermark < earliest) earliest = watermark;
     }
     return earliest;
   }
@@ -107,6 +115,15 @@ export abstract class Machine {
 
   protected setCell(state: TriggerState, value: number): void {
     state[2 * this.at + 1] = value;
+  }
+
+  /** The further cells of a node that has several: `nth` from 1. */
+  protected cellAt(state: TriggerState, nth: number): number {
+    return state[2 * (this.at + nth) + 1] as number;
+  }
+
+  protected setCellAt(state: TriggerState, nth: number, value: number): void {
+    state[2 * (this.at + nth) + 1] = value;
   }
 
   protected get first(): Machine {

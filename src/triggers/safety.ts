@@ -17,8 +17,12 @@ export function finishingPart(trigger: Trigger): Trigger | null {
     case "always":
     case "everyEventTime":
     case "everyProcessingTime":
+    case "afterDelta":
     case "repeatedly":
       return null;
+    case "custom":
+      return trigger.finishes ? trigger : null;
+    case "afterPunctuation":
     case "afterCount":
     case "afterProcessingTime":
     case "afterSynchronizedProcessingTime":

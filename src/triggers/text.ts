@@ -1,5 +1,6 @@
 import { formatDuration } from "../watermark/duration.ts";
-import type { AfterProcessingTime, Alignment, Trigger } from "./trigger.ts";
+import { formatIdentity, formatText } from "../watermark/identity.ts";
+import type { AfterProcessingTime, Alignment, Scalar, Trigger } from "./trigger.ts";
 
 /** The expression that makes a trigger; the text grammar reads it back. */
 export function triggerToString(trigger: Trigger): string {
@@ -21,6 +22,21 @@ export function triggerToString(trigger: Trigger): string {
     case "everyEventTime":
     case "everyProcessingTime":
       return call(trigger.kind, [formatDuration(trigger.every.periodMs), offsetOf(trigger.every)]);
+    case "afterDelta": {
+      const { threshold, of } = trigger;
+      return call("afterDelta", [String(threshold), of === null ? null : `of: ${formatText(of)}`]);
+    }
+    case "afterPunctuation": {
+      const { by } = trigger;
+      if ("name" in by) return `afterPunctuation(${formatIdentity(by)})`;
+      const { equals, of } = by;
+      return call("afterPunctuation", [
+        `equals: ${formatScalar(equals)}`,
+        of === null ? null : `of: ${formatText(of)}`,
+      ]);
+    }
+    case "custom":
+      return `custom(${formatIdentity(trigger)})`;
     case "repeatedly":
       return `repeatedly(${trigger.trigger})`;
     case "afterAll":
@@ -42,6 +58,12 @@ function processingTime({ delayMs, alignTo }: AfterProcessingTime): string {
 
 function offsetOf({ offsetMs }: Alignment): string | null {
   return offsetMs === 0 ? null : `offset: ${formatDuration(offsetMs)}`;
+}
+
+/** Text that would be read as something else is in quotes. */
+function formatScalar(value: Scalar): string {
+  if (typeof value !== "string") return String(value);
+  return ["true", "false", "null"].includes(value) ? JSON.stringify(value) : formatText(value);
 }
 
 function call(name: string, parts: readonly (string | null)[]): string {

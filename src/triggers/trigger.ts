@@ -1,4 +1,6 @@
+import type { FunctionIdentity } from "../watermark/identity.ts";
 import type { DurationMs } from "../watermark/time.ts";
+import type { MakeMachine } from "./machine.ts";
 
 interface TriggerText {
   /** The expression that makes this trigger: `afterWatermark(late: afterCount(1))`. */
@@ -38,6 +40,46 @@ export type EveryProcessingTime = TriggerText & {
   readonly kind: "everyProcessingTime";
   readonly every: Alignment;
 };
+/** What a value is compared with. */
+export type Scalar = string | number | boolean | null;
+/** A field of an element's value, or null for the value itself. */
+export type ValueField = string | null;
+
+export type AfterDelta = TriggerText & {
+  readonly kind: "afterDelta";
+  readonly threshold: number;
+  readonly of: ValueField;
+};
+export type AfterPunctuation = TriggerText & {
+  readonly kind: "afterPunctuation";
+  readonly by: NamedPredicate | { readonly of: ValueField; readonly equals: Scalar };
+};
+/** A predicate of a program, and what snapshots and plain data know it by. */
+export type NamedPredicate = FunctionIdentity & {
+  readonly predicate: (value: unknown) => boolean;
+};
+/** What a trigger of one's own waits for, besides elements. */
+export interface CustomWaits {
+  /** The window's end. */
+  readonly end: boolean;
+  /** Deadlines in processing time, which its machine tells (`nextDeadline`). */
+  readonly processingTime: boolean;
+  /** Watermarks before the window's end, which its machine tells (`nextWatermark`). */
+  readonly watermarks: boolean;
+}
+export type CustomTrigger = TriggerText &
+  FunctionIdentity & {
+    readonly kind: "custom";
+    readonly machine: MakeMachine;
+    readonly parts: readonly Trigger[];
+    /** How many numbers it remembers of a window. */
+    readonly cells: number;
+    readonly waitsFor: CustomWaits;
+    readonly readsValues: boolean;
+    readonly finishes: boolean;
+    readonly merges: boolean;
+    readonly continuation: Trigger;
+  };
 export type Repeatedly = TriggerText & { readonly kind: "repeatedly"; readonly trigger: Trigger };
 export type AfterAll = TriggerText & {
   readonly kind: "afterAll";
@@ -71,6 +113,9 @@ export type Trigger =
   | AfterSynchronizedProcessingTime
   | EveryEventTime
   | EveryProcessingTime
+  | AfterDelta
+  | AfterPunctuation
+  | CustomTrigger
   | Repeatedly
   | AfterAll
   | AfterAny
@@ -98,6 +143,13 @@ export type TriggerJson =
   | { readonly afterSynchronizedProcessingTime: Readonly<Record<string, never>> }
   | { readonly everyEventTime: AlignmentJson }
   | { readonly everyProcessingTime: AlignmentJson }
+  | { readonly afterDelta: { readonly threshold: number; readonly of?: string } }
+  | {
+      readonly afterPunctuation:
+        | FunctionIdentity
+        | { readonly equals: Scalar; readonly of?: string };
+    }
+  | { readonly custom: FunctionIdentity }
   | { readonly repeatedly: TriggerJson }
   | { readonly afterAll: readonly TriggerJson[] }
   | { readonly afterAny: readonly TriggerJson[] }
@@ -113,6 +165,8 @@ export function childrenOf(trigger: Trigger): readonly Trigger[] {
     case "afterAny":
     case "afterEach":
       return trigger.triggers;
+    case "custom":
+      return trigger.parts;
     case "orFinally":
       return [trigger.main, trigger.finally];
     case "afterWatermark":

@@ -23,11 +23,12 @@ export function identityOf(options: FunctionIdentity, what: string): FunctionIde
  * quotes.
  */
 export function formatIdentity({ name, version }: FunctionIdentity): string {
-  const written = typeof version === "number" ? String(version) : textOf(version);
-  return `${textOf(name)}, version: ${written}`;
+  const written = typeof version === "number" ? String(version) : formatText(version);
+  return `${formatText(name)}, version: ${written}`;
 }
 
-function textOf(name: string): string {
+/** A word as an argument in text, in quotes if it could be read otherwise. */
+export function formatText(name: string): string {
   return /^[^\s(),:"]+$/.test(name) && !looksLikeNumber(name) ? name : JSON.stringify(name);
 }
 

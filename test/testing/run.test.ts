@@ -348,7 +348,6 @@ describe("outcomes", () => {
   test.each([
     [{ windows: { cumulate: { step: 1, max: 2 } } }, "needs cumulate windows"],
     [{ windows: { kafkaSliding: { difference: 1 } } }, "needs kafkaSliding windows"],
-    [{ trigger: { repeatedly: { afterDelta: 5 } } }, "needs the trigger afterDelta"],
     [{ profile: "flink" }, "needs the profile flink"],
     [
       { profile: { engine: "kafka-streams", grace: 0, emit: "updates" } },

@@ -25,7 +25,7 @@ function rejects(
 
 const aWindowFunction = "a window function (global, fixed, sliding, sessions)";
 const aTrigger =
-  "a trigger (default, never, always, afterSynchronizedProcessingTime, afterCount, afterWatermark, afterProcessingTime, everyEventTime, everyProcessingTime, repeatedly, afterAll, afterAny, afterEach, orFinally)";
+  "a trigger (default, never, always, afterSynchronizedProcessingTime, afterCount, afterWatermark, afterProcessingTime, everyEventTime, everyProcessingTime, afterDelta, afterPunctuation, custom, repeatedly, afterAll, afterAny, afterEach, orFinally)";
 
 describe("windows", () => {
   test.each([

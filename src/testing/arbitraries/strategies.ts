@@ -36,7 +36,7 @@ export const usualNames: {
 /** Complete strategies as plain data. They shrink toward fixed windows and the default trigger. */
 export function strategies(parts: StrategyArbitraries = {}): fc.Arbitrary<CaseStrategy> {
   const { windows: windowsPart = {}, trigger: triggerPart = {} } = parts;
-  return fc.record({
+  const drawn = fc.record<CaseStrategy>({
     windows: isArbitrary(windowsPart) ? windowsPart : windows(windowsPart),
     trigger: isArbitrary(triggerPart) ? triggerPart : triggers(triggerPart),
     accumulation: named(usualNames.accumulation, parts.accumulation),
@@ -46,6 +46,19 @@ export function strategies(parts: StrategyArbitraries = {}): fc.Arbitrary<CaseSt
     timestampCombiner: named(usualNames.timestampCombiner, parts.timestampCombiner),
     combine: named(usualNames.combine, parts.combine),
   });
+  return drawn.map(mergeable);
+}
+
+/** Windows that merge cannot have `afterDelta`; they get `always` in its place. */
+export function mergeable(strategy: CaseStrategy): CaseStrategy {
+  const { windows: of, trigger } = strategy;
+  if (typeof of === "string" || !("sessions" in of)) return strategy;
+  const text = JSON.stringify(trigger);
+  if (!text.includes("afterDelta")) return strategy;
+  const isDelta = (part: unknown): boolean =>
+    typeof part === "object" && part !== null && "afterDelta" in part;
+  const without = JSON.parse(text, (_, part: unknown) => (isDelta(part) ? "always" : part));
+  return { ...strategy, trigger: without as TriggerJson };
 }
 
 function named<Name extends string>(

@@ -13,7 +13,9 @@ type LeafName =
   | "alignedProcessingTime"
   | "afterSynchronizedProcessingTime"
   | "everyEventTime"
-  | "everyProcessingTime";
+  | "everyProcessingTime"
+  | "afterDelta"
+  | "afterPunctuation";
 
 /** `afterWatermark` without parts is a leaf, `earlyAndLate` is the one with early, late or both. */
 export type TriggerName =
@@ -36,6 +38,8 @@ const usualLeaves: Readonly<Record<LeafName, number>> = {
   afterSynchronizedProcessingTime: 1,
   everyEventTime: 2,
   everyProcessingTime: 1,
+  afterDelta: 1,
+  afterPunctuation: 1,
 };
 
 const usual: Readonly<Record<TriggerName, number>> = {
@@ -52,9 +56,16 @@ export const triggerNames: readonly TriggerName[] = Object.freeze(
   Object.keys(usual) as TriggerName[],
 );
 
+const beyondBeam: readonly TriggerName[] = [
+  "everyEventTime",
+  "everyProcessingTime",
+  "afterDelta",
+  "afterPunctuation",
+];
+
 /** Those that Beam has too. */
 export const beamTriggerNames: readonly TriggerName[] = Object.freeze(
-  triggerNames.filter((name) => name !== "everyEventTime" && name !== "everyProcessingTime"),
+  triggerNames.filter((name) => !beyondBeam.includes(name)),
 );
 
 export interface TriggerOptions {
@@ -147,4 +158,8 @@ const leaves: Readonly<Record<LeafName, fc.Arbitrary<TriggerJson>>> = {
   afterSynchronizedProcessingTime: fc.constant({ afterSynchronizedProcessingTime: {} }),
   everyEventTime: fc.record({ everyEventTime: every }),
   everyProcessingTime: fc.record({ everyProcessingTime: every }),
+  afterDelta: fc.record({ afterDelta: fc.record({ threshold: delay(3) }) }),
+  afterPunctuation: fc.record({
+    afterPunctuation: fc.record({ equals: fc.integer({ min: 1, max: 4 }) }),
+  }),
 };

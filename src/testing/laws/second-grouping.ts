@@ -1,3 +1,4 @@
+import { mergeable } from "../arbitraries/strategies.ts";
 import { windows as allWindows } from "../arbitraries/windows.ts";
 import { isArbitrary } from "../arbitraries/weighted.ts";
 import { buildStrategy, buildWindows } from "../cases/build.ts";
@@ -34,7 +35,7 @@ export function secondGroupingDropsNothing(factory: Backend, scope: LawScope = {
 function whyDropped(factory: Backend, input: Case, windows: CaseWindows): string | null {
   const { strategy } = input;
   const first = factory(buildStrategy(strategy));
-  const second = factory(buildStrategy({ ...strategy, windows, allowedLateness: 0 }));
+  const second = factory(buildStrategy(mergeable({ ...strategy, windows, allowedLateness: 0 })));
   for (const step of input.steps) {
     take(first, step);
     // A runner hands the panes of a step on before it lets the watermark pass.

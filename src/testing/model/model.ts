@@ -208,7 +208,7 @@ export class Model {
     if (contribution >= this.outputWatermark && this.watermark < window[1])
       row.hold = this.combineHolds([row.hold, contribution]);
     else row.expiryHold = true;
-    triggers.onElement(this.trigger, row.trigger, this.view(window));
+    triggers.onElement(this.trigger, row.trigger, this.view(window), element.value);
     return row;
   }
 

@@ -14,6 +14,9 @@ export type TriggerSpec =
   | { afterSynchronizedProcessingTime: object }
   | { everyEventTime: Every }
   | { everyProcessingTime: Every }
+  | { afterDelta: { threshold: number; of?: string } }
+  | { afterPunctuation: object }
+  | { custom: object }
   | { repeatedly: TriggerSpec }
   | { afterAll: readonly TriggerSpec[] }
   | { afterAny: readonly TriggerSpec[] }
@@ -21,7 +24,15 @@ export type TriggerSpec =
   | { orFinally: { main: TriggerSpec; finally: TriggerSpec } };
 
 type Every = { period: number; offset?: number };
-type Leaf = "never" | "always" | "count" | "delay" | "multiple" | "watermark";
+type Leaf =
+  | "never"
+  | "always"
+  | "count"
+  | "delay"
+  | "multiple"
+  | "delta"
+  | "punctuation"
+  | "watermark";
 type Composite = "earlyLate" | "repeatedly" | "all" | "any" | "each" | "orFinally";
 
 /** A trigger whose abbreviations are expanded. */
@@ -31,6 +42,10 @@ export interface Tree {
   deadlineFrom: (now: number) => number;
   /** the first multiple of the period after an instant */
   multipleAfter: (instant: number) => number;
+  /** what is looked at in an element, the whole value or a field of it */
+  of: string | undefined;
+  threshold: number;
+  equals: unknown;
   children: Tree[];
 }
 
@@ -41,6 +56,11 @@ export interface State {
   deadline: number | null;
   /** the watermark when the pane's first element came */
   since: number | null;
+  /** whether the pane has its punctuation */
+  marked: boolean;
+  /** the newest value, and the one that distances are taken from */
+  newest: number | null;
+  reference: number | null;
   children: State[];
 }
 
@@ -58,7 +78,8 @@ export interface View {
 
 const node = (kind: Tree["kind"], children: Tree[] = [], extra: Partial<Tree> = {}): Tree => {
   const same = (instant: number): number => instant;
-  return { kind, children, count: 0, deadlineFrom: same, multipleAfter: same, ...extra };
+  const none = { of: undefined, threshold: 0, equals: undefined };
+  return { kind, children, count: 0, deadlineFrom: same, multipleAfter: same, ...none, ...extra };
 };
 
 export function parseTrigger(spec: TriggerSpec): Tree {
@@ -95,6 +116,9 @@ export function parseTrigger(spec: TriggerSpec): Tree {
     const next = { afterProcessingTime: { delay: 1, alignTo: spec.everyProcessingTime } };
     return parseTrigger({ afterWatermark: { early: next, late: next } });
   }
+  if ("afterDelta" in spec) return node("delta", [], spec.afterDelta);
+  if ("afterPunctuation" in spec) return node("punctuation", [], spec.afterPunctuation);
+  if ("custom" in spec) throw new RangeError("The model has no custom triggers.");
   if ("repeatedly" in spec) return node("repeatedly", [parseTrigger(spec.repeatedly)]);
   if ("afterAll" in spec) return node("all", spec.afterAll.map(parseTrigger));
   if ("afterAny" in spec) return node("any", spec.afterAny.map(parseTrigger));
@@ -107,6 +131,9 @@ export const fresh = (t: Tree): State => ({
   count: 0,
   deadline: null,
   since: null,
+  marked: false,
+  newest: null,
+  reference: null,
   children: t.children.map(fresh),
 });
 
@@ -135,14 +162,25 @@ function clear(s: State): void {
   s.count = 0;
   s.deadline = null;
   s.since = null;
+  s.marked = false;
+  s.reference = s.newest; // S5.55: whatever has made the pane
   s.children.forEach(clear);
 }
 
 /** Start over, finished flags and all (S5.29). */
-const reset = ([t, s]: [Tree, State]): unknown => Object.assign(s, fresh(t));
+function reset([t, s]: [Tree, State]): void {
+  const { newest, children } = s; // S5.55: that there was a value is not forgotten
+  Object.assign(s, fresh(t), { newest, reference: newest, children });
+  pairs(t, s).forEach(reset);
+}
+
+/** What a trigger looks at in an element. */
+function looked(t: Tree, value: unknown): unknown {
+  return t.of === undefined ? value : (value as Record<string, unknown> | null)?.[t.of];
+}
 
 /** An element was added to the window. */
-export function onElement(t: Tree, s: State, view: View): void {
+export function onElement(t: Tree, s: State, view: View, value: unknown): void {
   const children = pairs(t, s);
   const unfinished = children.filter(([, c]) => !c.finished);
   let receivers = children;
@@ -157,6 +195,13 @@ export function onElement(t: Tree, s: State, view: View): void {
     case "multiple":
       s.since ??= view.watermark;
       break;
+    case "delta":
+      s.newest = looked(t, value) as number;
+      s.reference ??= s.newest;
+      break;
+    case "punctuation":
+      s.marked ||= looked(t, value) === t.equals;
+      break;
     case "earlyLate":
     case "each":
       // Java: a merge may revive any child, so in merging windows all get every element.
@@ -166,7 +211,7 @@ export function onElement(t: Tree, s: State, view: View): void {
       receivers = unfinished; // Java
       break;
   }
-  for (const [child, cell] of receivers) onElement(child, cell, view);
+  for (const [child, cell] of receivers) onElement(child, cell, view, value);
 }
 
 /** Is the trigger due? Asking changes nothing. */
@@ -187,6 +232,10 @@ export function due(t: Tree, s: State, view: View): boolean {
     case "multiple":
       // S5.52
       return multiples(t, s, view.start).some((multiple) => view.watermark >= multiple);
+    case "delta":
+      return s.newest !== null && Math.abs(s.newest - s.reference!) > t.threshold; // S5.55
+    case "punctuation":
+      return s.marked;
     case "watermark":
       return view.ended; // S5.12
     case "earlyLate": {
@@ -217,6 +266,9 @@ export function fire(t: Tree, s: State, view: View): void {
     case "never":
     case "always":
       return; // neither ever finishes
+    case "delta":
+      return clear(s); // nor does this
+    case "punctuation":
     case "count":
     case "delay":
     case "multiple":
@@ -301,6 +353,12 @@ export function merge(t: Tree, parts: State[], view: View): State {
       if (open.length > 0) s.since = Math.min(...open); // S5.53
       break;
     }
+    case "punctuation":
+      s.finished = parts.some((p) => p.finished); // S5.54
+      s.marked = !s.finished && parts.some((p) => p.marked);
+      break;
+    case "delta": // S5.56: not in windows that merge
+      break;
     case "watermark":
       s.finished = view.ended && parts.every((p) => p.finished);
       break;

@@ -4,9 +4,6 @@ const absentWindows: Readonly<Record<string, readonly string[]>> = {
   kafkaSliding: ["difference"],
 };
 
-/** Triggers that the format has and this library has not. */
-const absentTriggers = ["afterDelta", "afterPunctuation"];
-
 /**
  * What windows need that this library does not have, or null: then they are to be read, and what
  * is malformed is refused.
@@ -20,19 +17,6 @@ export function unsupportedWindows(json: unknown): string | null {
   return known !== undefined && Object.keys(fields).every((name) => known.includes(name))
     ? `${kind} windows`
     : null;
-}
-
-/** The first trigger in a trigger that this library does not have, or null. */
-export function unsupportedTrigger(json: unknown): string | null {
-  if (typeof json !== "object" || json === null) return null;
-  const entries = Object.entries(json);
-  for (const [name, part] of entries) {
-    const alone = isMapping(json) && entries.length === 1;
-    if (alone && absentTriggers.includes(name)) return `the trigger ${name}`;
-    const inside = unsupportedTrigger(part);
-    if (inside !== null) return inside;
-  }
-  return null;
 }
 
 function isMapping(json: unknown): json is Readonly<Record<string, unknown>> {

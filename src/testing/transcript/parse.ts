@@ -1,10 +1,13 @@
 import { TidemarkError } from "../../errors.ts";
 import type { StrategyOptions } from "../../panes/strategy.ts";
-import type { ReadWindowsOptions } from "../../windows/json.ts";
 import { reasonOf } from "../../text/reason.ts";
-import { readStrategyField, strategyFields } from "../../text/strategy.ts";
+import {
+  type ReadStrategyOptions,
+  readStrategyField,
+  strategyFields,
+} from "../../text/strategy.ts";
 import { knownForms } from "../forms.ts";
-import { unsupportedTrigger, unsupportedWindows } from "./capability.ts";
+import { unsupportedWindows } from "./capability.ts";
 import type { TranscriptCase } from "./case.ts";
 import { readStep } from "./read-step.ts";
 import { list, listOf, mapping, text } from "./read-value.ts";
@@ -27,7 +30,7 @@ export const caseFields: readonly string[] = [
   "steps",
 ];
 
-export interface ParseOptions extends ReadWindowsOptions {
+export interface ParseOptions extends ReadStrategyOptions {
   /** What errors call the text. Default `transcript`. */
   readonly file?: string;
 }
@@ -42,12 +45,13 @@ export function parseTranscripts(
   options: ParseOptions = {},
 ): readonly TranscriptCase[] {
   const source = new Source(yaml, options.file ?? "transcript");
-  const windows = { forms: [...knownForms, ...(options.forms ?? [])] };
+  const { forms = [], triggers = [] } = options;
+  const known = { forms: [...knownForms, ...forms], triggers };
   const cases: TranscriptCase[] = [];
   const names = new Set<string>();
   for (const root of source.documents()) {
     for (const node of root.items ?? [root]) {
-      const found = readCase(source, node, windows);
+      const found = readCase(source, node, known);
       if (names.has(found.name)) {
         const at = node.fields?.get("name")?.value.at ?? node.at;
         throw source.error(
@@ -80,19 +84,14 @@ export function transcriptFromJson(json: unknown, options: ParseOptions = {}): T
   throw new TidemarkError("INVALID_TRANSCRIPT", "The data has several cases.", json, "Pass one.");
 }
 
-function readCase(source: Source, node: Located, options: ReadWindowsOptions): TranscriptCase {
+function readCase(source: Source, node: Located, options: ReadStrategyOptions): TranscriptCase {
   const fields = mapping(source, node, "a transcript", caseFields);
   const name = text(source, required(source, node, fields, "name"));
   for (const field of ["source", "note", "basis"]) optional(source, fields, field, text);
   const profile = optional(source, fields, "profile", readProfile);
   const windows = required(source, node, fields, "windows");
-  const absentWindows = unsupportedWindows(windows.json);
-  const absentTrigger = unsupportedTrigger(fields.get("trigger")?.value.json);
-  const part = absentWindows ?? absentTrigger;
-  const instead = {
-    ...(absentWindows === null ? {} : { windows: "global" }),
-    ...(absentTrigger === null ? {} : { trigger: "default" }),
-  };
+  const part = unsupportedWindows(windows.json);
+  const instead = part === null ? {} : { windows: "global" };
   const strategy = readStrategy(source, fields, instead, options);
   const steps = list(source, required(source, node, fields, "steps"), "a list of steps");
   return {
@@ -113,7 +112,7 @@ function readStrategy(
   source: Source,
   fields: Fields,
   instead: Readonly<Record<string, unknown>>,
-  options: ReadWindowsOptions,
+  options: ReadStrategyOptions,
 ): Partial<Options> {
   const strategy: Record<string, unknown> = { allowUnsafeTriggers: true };
   for (const field of strategyFields) {

@@ -44,7 +44,7 @@ export class WatermarkMultiplesMachine extends Machine {
     this.setCell(state, NO_DEADLINE);
   }
 
-  override nextMultiple(
+  override nextWatermark(
     state: TriggerState,
     start: EventTime,
     end: EventTime,

@@ -194,7 +194,6 @@ describe("a transcript as a case", () => {
 
   test.each<[object, string]>([
     [{ windows: { cumulate: { step: 1, max: 2 } } }, "needs cumulate windows"],
-    [{ trigger: { afterDelta: 1 } }, "needs the trigger afterDelta"],
     [{ error: "x" }, "a negative case"],
     [{ requires: ["a", "b"] }, "requires a, b"],
     [{ profile: "flink" }, "needs the profile flink"],

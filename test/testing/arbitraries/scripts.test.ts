@@ -236,7 +236,8 @@ describe("cases", () => {
       "name: minimal
       windows: {fixed: {size: 10}}
       steps:
-        - elements: [[1, 0], [1, 0, j]]
+        - elements: [[1, 0]]
+        - elements: [[1, 0, j]]
         - watermark: max
       "
     `);
@@ -247,10 +248,10 @@ describe("cases", () => {
     expect(minimal(isMerged)).toMatchInlineSnapshot(`
       "name: minimal
       windows: {sessions: {gap: 10}}
-      trigger: {repeatedly: {afterEach: [{afterCount: 1}]}}
+      trigger: {afterWatermark: {early: {afterWatermark: {early: {afterProcessingTime: {delay: 0}}}}}}
       steps:
+        - elements: [[1, 1]]
         - elements: [[1, 0]]
-        - elements: [[1, -1]]
         - watermark: max
       "
     `);

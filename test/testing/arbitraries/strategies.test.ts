@@ -27,19 +27,23 @@ function namesIn(json: TriggerJson): TriggerName[] {
   const [[name, inside] = ["", {}]] = Object.entries(json) as [string, object][];
   if (name === "afterProcessingTime")
     return ["alignTo" in inside ? "alignedProcessingTime" : "afterProcessingTime"];
-  if (name === "afterCount" || name === "afterSynchronizedProcessingTime") return [name];
-  if (name === "everyEventTime" || name === "everyProcessingTime") return [name];
+  if (isFlat(name)) return [name as TriggerName];
   if (name === "repeatedly") return [name, ...namesIn(inside as TriggerJson)];
   const parts = Object.values(inside) as TriggerJson[];
   const own = name === "afterWatermark" && parts.length > 0 ? "earlyAndLate" : name;
   return [own as TriggerName, ...parts.flatMap(namesIn)];
 }
 
+/** Whether what stands under a name has no triggers in it. */
+function isFlat(name: string): boolean {
+  return /^(every|afterCount|afterSynchronized|afterDelta|afterPunctuation)/.test(name);
+}
+
 function depthOf(json: TriggerJson): number {
   if (typeof json === "string") return 1;
   const inside = Object.values(json)[0] as TriggerJson | Record<string, TriggerJson>;
   if ("repeatedly" in json) return 1 + depthOf(inside as TriggerJson);
-  if (typeof inside !== "object" || "period" in inside || "afterProcessingTime" in json) return 1;
+  if (isFlat(Object.keys(json)[0] as string) || "afterProcessingTime" in json) return 1;
   return 1 + Math.max(0, ...(Object.values(inside) as TriggerJson[]).map(depthOf));
 }
 
@@ -145,6 +149,8 @@ describe("triggers", () => {
       "afterSynchronizedProcessingTime",
       "everyEventTime",
       "everyProcessingTime",
+      "afterDelta",
+      "afterPunctuation",
     ];
     const none = Object.fromEntries([...leaves, ...timed].map((name) => [name, 0]));
     expect(() => triggers({ weights: none })).toThrow(RangeError);
@@ -223,10 +229,10 @@ describe("strategies", () => {
       });
     }
     const limited = draw(
-      strategies({ windows: { global: 0 }, trigger: { depth: 1, weights: { always: 0 } } }),
+      strategies({ windows: { global: 0 }, trigger: { depth: 1, weights: { never: 0 } } }),
     );
     expect(limited.some((strategy) => strategy.windows === "global")).toBe(false);
-    expect(limited.some(({ trigger }) => depthOf(trigger) > 1 || trigger === "always")).toBe(false);
+    expect(limited.some(({ trigger }) => depthOf(trigger) > 1 || trigger === "never")).toBe(false);
   });
 
   test("can all be built", () => {
