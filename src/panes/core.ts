@@ -102,6 +102,10 @@ export class Core<K extends Key, T, R> {
     return saturatingAdd(end, this.allowedLatenessMs);
   }
 
+  isExpired(end: EventTime): boolean {
+    return this.now.watermark >= this.expiryOf(end);
+  }
+
   makeCell(order: number = this.sequence++): Cell<unknown, R> {
     const { blank, watchesElements, patience } = this.trigger;
     const cell = new Cell<unknown, R>(

@@ -31,10 +31,12 @@ interface MergePlan<K extends Key, R> {
 export class MergingWindows<K extends Key, T, R> extends MergeSets<K, T, R> {
   cellReads = 0;
   private readonly windows: MergingWindowFn<T>;
+  private readonly judgesMerged: boolean;
 
   constructor(core: Core<K, T, R>, windows: MergingWindowFn<T>) {
     super(core);
     this.windows = windows;
+    this.judgesMerged = windows.lateness === "merged";
   }
 
   readonly quiet = 0;
@@ -90,7 +92,10 @@ export class MergingWindows<K extends Key, T, R> extends MergeSets<K, T, R> {
     for (const session of touched) if (core.mayFire(session)) this.ask(session);
   }
 
-  /** The windows of a bundle that have not expired, by key. */
+  /**
+   * The windows of a bundle that may still take elements, by key: those that have not expired, or, if
+   * lateness is judged after merging, all.
+   */
   private liveWindows(
     keys: ArrayLike<K>,
     assigned: readonly (readonly Window[])[],
@@ -99,7 +104,7 @@ export class MergingWindows<K extends Key, T, R> extends MergeSets<K, T, R> {
     const fresh = new Map<K, Map<string, Window>>();
     assigned.forEach((windows, at) => {
       for (const window of windows) {
-        if (core.now.watermark >= core.expiryOf(window.end)) continue;
+        if (!this.judgesMerged && core.isExpired(window.end)) continue;
         const known = fresh.get(keys[at] as K);
         if (known === undefined) fresh.set(keys[at] as K, new Map([[nameOf(window), window]]));
         else if (!known.has(nameOf(window))) known.set(nameOf(window), window);
@@ -146,7 +151,10 @@ export class MergingWindows<K extends Key, T, R> extends MergeSets<K, T, R> {
     }
     const destinations = new Map<string, Destination<K, R>>();
     for (const [name, window] of fresh) {
-      destinations.set(name, this.settleIn(key, results.get(name) ?? window));
+      const result = results.get(name) ?? window;
+      // What no open window is part of may have expired as a whole.
+      if (!this.judgesMerged || !this.core.isExpired(result.end))
+        destinations.set(name, this.settleIn(key, result));
     }
     return destinations;
   }

@@ -45,6 +45,7 @@ export const builtInForms: readonly WindowForm[] = Object.freeze([
       touching: { kind: "name", what: "touching", names: ["separate", "merge"] },
       maxDuration: { kind: "duration", what: "longest session", leastMs: 1 },
       offset: { kind: "duration", what: "offset of cuts" },
+      lateness: { kind: "name", what: "lateness", names: ["proto", "merged"] },
     },
     positional: 1,
     required: ["gap"],

@@ -2,6 +2,7 @@ import { show, TidemarkError } from "../errors.ts";
 import { type FunctionIdentity, formatIdentity, identityOf } from "../watermark/identity.ts";
 import { type EventTime, isInstant } from "../watermark/time.ts";
 import { compareWindows, contains, interval, sameWindow, type Window } from "./interval.ts";
+import type { LatenessOf } from "./lateness.ts";
 import type { Merge, MergingWindowFn, PlainWindowFn, WindowFnJson } from "./window-fn.ts";
 
 export interface CustomWindowsOptions<T> extends FunctionIdentity {
@@ -14,6 +15,8 @@ export interface CustomWindowsOptions<T> extends FunctionIdentity {
 export interface CustomMergingWindowsOptions<T> extends CustomWindowsOptions<T> {
   /** Which of a key's windows become one; see `MergingWindowFn.merge`. */
   readonly merge: (windows: readonly Window[]) => Iterable<Merge>;
+  /** On which window lateness is judged; see `MergingWindowFn.lateness`. Default `proto`. */
+  readonly lateness?: LatenessOf;
 }
 
 class CustomWindows<T> {
@@ -59,10 +62,12 @@ class CustomPlainWindows<T> extends CustomWindows<T> implements PlainWindowFn<T>
 
 class CustomMergingWindows<T> extends CustomWindows<T> implements MergingWindowFn<T> {
   readonly shape = "merging";
+  readonly lateness: LatenessOf;
   private readonly mergeWindows: CustomMergingWindowsOptions<T>["merge"];
 
   constructor(options: CustomMergingWindowsOptions<T>) {
     super(options);
+    this.lateness = options.lateness ?? "proto";
     this.mergeWindows = options.merge;
   }
 

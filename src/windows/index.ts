@@ -18,6 +18,7 @@ export {
   type Window,
 } from "./interval.ts";
 export { type ReadWindowsOptions, windowsFromJson } from "./json.ts";
+export type { LatenessOf } from "./lateness.ts";
 export { mergeOverlapping } from "./merge.ts";
 export type { SessionOptions } from "./session-options.ts";
 export { type SessionWindowFn, sessions } from "./sessions.ts";

@@ -2,6 +2,7 @@ import { show, TidemarkError } from "../errors.ts";
 import { type DurationInput, formatDuration, toDurationMs } from "../watermark/duration.ts";
 import { type DurationMs, type EventTime, floorMod, floorTo } from "../watermark/time.ts";
 import { interval, type Window } from "./interval.ts";
+import type { LatenessOf } from "./lateness.ts";
 import { toWindowLength } from "./length.ts";
 import { mergeRuns } from "./merge.ts";
 import type { Merge, SessionsJson } from "./window-fn.ts";
@@ -19,6 +20,12 @@ export interface SessionOptions {
    * in which elements arrive; a session can be cut before it is as long.
    */
   readonly maxDuration?: DurationInput;
+  /**
+   * What must not have expired when an element comes: `proto` (default), the window that it claims, as in
+   * Beam; `merged`, the session that it would be in, as in Flink. So under `merged` an element is accepted,
+   * however late it is, that falls into a session that is still open.
+   */
+  readonly lateness?: LatenessOf;
   /** Moves the cuts of `maxDuration`, modulo it. Default 0. */
   readonly offset?: DurationInput;
 }
@@ -28,8 +35,9 @@ export class SessionRules {
   readonly touching: "separate" | "merge";
   readonly maxDurationMs: DurationMs | null;
   readonly offsetMs: DurationMs;
+  readonly lateness: LatenessOf;
 
-  constructor({ touching = "separate", maxDuration, offset }: SessionOptions) {
+  constructor({ touching = "separate", maxDuration, offset, lateness = "proto" }: SessionOptions) {
     if (touching !== "separate" && touching !== "merge") {
       const reason = `Sessions have touching: ${show(touching)}.`;
       throw new TidemarkError("INVALID_WINDOWS", reason, touching, "Use separate or merge.");
@@ -38,7 +46,12 @@ export class SessionRules {
       const reason = "Sessions have an offset of cuts, but no maxDuration.";
       throw new TidemarkError("INVALID_WINDOWS", reason, offset, "Give maxDuration, or no offset.");
     }
+    if (lateness !== "proto" && lateness !== "merged") {
+      const reason = `Sessions have lateness: ${show(lateness)}.`;
+      throw new TidemarkError("INVALID_WINDOWS", reason, lateness, "Use proto or merged.");
+    }
     this.touching = touching;
+    this.lateness = lateness;
     this.maxDurationMs =
       maxDuration === undefined ? null : toWindowLength(maxDuration, "longest session");
     const offsetMs = toDurationMs(offset ?? 0, "offset of cuts");
@@ -46,7 +59,8 @@ export class SessionRules {
   }
 
   get isPlain(): boolean {
-    return this.touching === "separate" && this.maxDurationMs === null;
+    const { touching, maxDurationMs, lateness } = this;
+    return touching === "separate" && maxDurationMs === null && lateness === "proto";
   }
 
   /** The proto-window of an element that claims `gapMs`. */
@@ -66,18 +80,22 @@ export class SessionRules {
 
   /** The fields of plain data. */
   toJSON(): Omit<SessionsJson, "gap" | "gapOf"> {
-    const { touching, maxDurationMs, offsetMs } = this;
-    if (maxDurationMs === null) return { touching };
-    return { touching, maxDuration: maxDurationMs, offset: offsetMs };
+    const { touching, maxDurationMs, offsetMs, lateness } = this;
+    return {
+      touching,
+      ...(maxDurationMs === null ? {} : { maxDuration: maxDurationMs, offset: offsetMs }),
+      ...(lateness === "proto" ? {} : { lateness }),
+    };
   }
 
   /** The arguments of text. */
   toString(): string {
-    const { touching, maxDurationMs, offsetMs } = this;
+    const { touching, maxDurationMs, offsetMs, lateness } = this;
     return [
       touching === "merge" ? ", touching: merge" : "",
       maxDurationMs === null ? "" : `, maxDuration: ${formatDuration(maxDurationMs)}`,
       offsetMs === 0 ? "" : `, offset: ${formatDuration(offsetMs)}`,
+      lateness === "proto" ? "" : `, lateness: ${lateness}`,
     ].join("");
   }
 

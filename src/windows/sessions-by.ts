@@ -2,6 +2,7 @@ import type { DurationInput } from "../watermark/duration.ts";
 import { type FunctionIdentity, formatIdentity, identityOf } from "../watermark/identity.ts";
 import type { EventTime } from "../watermark/time.ts";
 import type { Window } from "./interval.ts";
+import type { LatenessOf } from "./lateness.ts";
 import { toWindowLength } from "./length.ts";
 import { type SessionOptions, SessionRules } from "./session-options.ts";
 import type { Merge, MergingWindowFn, WindowFnJson } from "./window-fn.ts";
@@ -16,12 +17,14 @@ class SessionsBy<T> implements MergingWindowFn<T> {
   readonly shape = "merging";
   readonly identity: FunctionIdentity;
   private readonly gapOf: SessionsByOptions<T>["gapOf"];
+  readonly lateness: LatenessOf;
   private readonly rules: SessionRules;
 
   constructor(options: SessionsByOptions<T>) {
     this.identity = identityOf(options, "session gap");
     this.gapOf = options.gapOf;
     this.rules = new SessionRules(options);
+    this.lateness = this.rules.lateness;
   }
 
   assign(timestamp: EventTime, value: T): readonly Window[] {

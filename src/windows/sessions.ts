@@ -1,6 +1,7 @@
 import { type DurationInput, formatDuration } from "../watermark/duration.ts";
 import type { DurationMs, EventTime } from "../watermark/time.ts";
 import { interval, type Window } from "./interval.ts";
+import type { LatenessOf } from "./lateness.ts";
 import { toWindowLength } from "./length.ts";
 import { mergeOverlapping } from "./merge.ts";
 import { type SessionOptions, SessionRules } from "./session-options.ts";
@@ -48,11 +49,13 @@ class RuledSessions implements MergingWindowFn {
   readonly kind = "ruledSessions";
   readonly shape = "merging";
   readonly gapMs: DurationMs;
+  readonly lateness: LatenessOf;
   private readonly rules: SessionRules;
 
   constructor(gapMs: DurationMs, rules: SessionRules) {
     this.gapMs = gapMs;
     this.rules = rules;
+    this.lateness = rules.lateness;
   }
 
   assign(timestamp: EventTime): readonly Window[] {

@@ -1,6 +1,7 @@
 import type { FunctionIdentity } from "../watermark/identity.ts";
 import type { DurationMs, EventTime } from "../watermark/time.ts";
 import type { Window } from "./interval.ts";
+import type { LatenessOf } from "./lateness.ts";
 
 /** Windows to become one. `parts` are some of the windows given; `result` takes their place. */
 export interface Merge {
@@ -30,6 +31,7 @@ export interface SessionsJson {
   readonly touching: "separate" | "merge";
   readonly maxDuration?: DurationMs;
   readonly offset?: DurationMs;
+  readonly lateness?: "merged";
 }
 
 /** Plain data that stands for a window function; what transcripts and snapshots hold. */
@@ -92,6 +94,11 @@ export interface PlainWindowFn<in T = unknown> extends WindowFnBase<T> {
 export interface MergingWindowFn<in T = unknown> extends WindowFnBase<T> {
   readonly shape: "merging";
   readonly mayExcludeTimestamp?: boolean;
+  /**
+   * What must not have expired when an element comes: the window it was assigned, `proto`, if absent; or
+   * the one that this is merged into, `merged`.
+   */
+  readonly lateness?: LatenessOf;
   /**
    * Which of a key's windows become one: disjoint groups, each with a result that covers its parts.
    * A pure function of the set: `windows` are distinct and sorted (end, then start), and the final

@@ -103,6 +103,7 @@ describe("sessions with options", () => {
 
   test.each<[SessionOptions, string]>([
     [{ touching: "merge" }, "sessions(10s, touching: merge)"],
+    [{ lateness: "merged" }, "sessions(10s, lateness: merged)"],
     [{ maxDuration: "4h" }, "sessions(10s, maxDuration: 4h)"],
     [
       { touching: "merge", maxDuration: "4h", offset: "5h" },
@@ -115,6 +116,7 @@ describe("sessions with options", () => {
   test("malformed ones are refused", () => {
     const make = (given: object) => () => sessions(10, given);
     expectError("INVALID_WINDOWS", make({ touching: "join" }), '"join"');
+    expectError("INVALID_WINDOWS", make({ lateness: "later" as never }), '"later"');
     expectError("INVALID_WINDOWS", make({ offset: 5 }), "no maxDuration");
     expectError("INVALID_DURATION", make({ maxDuration: 0 }), "longest session");
     expectError("INVALID_DURATION", make({ maxDuration: 5, offset: 0.5 }), "offset of cuts");

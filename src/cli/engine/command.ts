@@ -1,4 +1,5 @@
 import { triggerNames } from "../../testing/arbitraries/triggers.ts";
+import { windowKinds } from "../../testing/arbitraries/windows.ts";
 import { backends } from "../../testing/backends.ts";
 import { serve } from "../../testing/conform/serve.ts";
 import { ModelSubject } from "../../testing/model/subject.ts";
@@ -51,7 +52,7 @@ export async function engineCommand(args: readonly string[], io: Io): Promise<Ex
     engine: `tidemark ${backend}`,
     version: version(),
     backend: served[backend] as Backend,
-    capabilities: { triggers: triggerNames },
+    capabilities: { windows: windowKinds, triggers: triggerNames },
   });
   let isOver = false;
   const lines = new Lines("stdin", (line) => {

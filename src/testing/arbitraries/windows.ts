@@ -2,18 +2,33 @@ import fc from "fast-check";
 import type { CaseWindows } from "../cases/case.ts";
 import { type Weights, weighted } from "./weighted.ts";
 
-export type WindowKind = "fixed" | "sessions" | "sliding" | "global" | "calendar";
+/** `ruledSessions` are sessions that touch, are cut, or judge lateness after merging. */
+export type WindowKind = "fixed" | "sessions" | "sliding" | "global" | "ruledSessions" | "calendar";
 
 const usual: Readonly<Record<WindowKind, number>> = {
   fixed: 3,
   sessions: 6,
   sliding: 3,
   global: 1,
+  ruledSessions: 2,
   // Days are out of reach for scripts that last some milliseconds.
   calendar: 0,
 };
 
 export const windowKinds: readonly WindowKind[] = Object.freeze(Object.keys(usual) as WindowKind[]);
+
+/** Those that Beam has too, and calendar windows, which no random case has. */
+export const beamWindowKinds: readonly WindowKind[] = Object.freeze(
+  windowKinds.filter((kind) => kind !== "ruledSessions"),
+);
+
+export function windowKindOf(windows: CaseWindows): WindowKind {
+  if (windows === "global") return windows;
+  if (!("sessions" in windows)) return Object.keys(windows)[0] as WindowKind;
+  const { touching, maxDuration, lateness } = windows.sessions;
+  const isRuled = touching === "merge" || maxDuration !== undefined || lateness !== undefined;
+  return isRuled ? "ruledSessions" : "sessions";
+}
 
 const offset = fc.integer({ min: -12, max: 12 });
 
@@ -36,6 +51,17 @@ const calendars = fc.oneof(
   fc.record({ months: fc.integer({ min: 1, max: 2 }), zone, start }),
 );
 
+const gap = fc.constantFrom(10, 5);
+const touching = fc.constantFrom("merge" as const, "separate" as const);
+const lateness = fc.constant("merged" as const);
+const ruledSessions = fc.oneof(
+  { withCrossShrink: true },
+  fc.record({ gap, touching: fc.constant("merge" as const) }),
+  fc.record({ gap, touching, lateness }),
+  fc.record({ gap, touching, maxDuration: fc.constantFrom(12, 25), offset }),
+  fc.record({ gap, touching, maxDuration: fc.constantFrom(12, 25), offset, lateness }),
+);
+
 /**
  * Windows of 5 to 20 ms with offsets on both sides of zero; sliding ones overlap, or leave gaps.
  * Sessions are the most frequent, because they can go wrong in the most ways. Calendar windows are
@@ -54,6 +80,7 @@ export function windows(weights: Weights<WindowKind> = {}): fc.Arbitrary<CaseWin
       }),
     }),
     global: fc.constant("global"),
+    ruledSessions: fc.record({ sessions: ruledSessions }),
     calendar: fc.record({ calendar: calendars }),
   });
 }

@@ -33,11 +33,11 @@ function combinerNamed(name: CaseCombine): Combiner<unknown, unknown> {
 const plainWindows: readonly string[] = ["fixed", "sliding", "sessions", "calendar"];
 const plainCombiners: readonly string[] = ["sum", "count", "min", "max", "mean", "list"];
 
-/** Cases have sessions of one gap only. */
-function isRuled(windows: WindowFnJson): boolean {
-  if (typeof windows === "string" || !("sessions" in windows)) return false;
-  const { gapOf, touching, maxDuration } = windows.sessions;
-  return gapOf !== undefined || touching === "merge" || maxDuration !== undefined;
+/** Cases have no gap that is a function. */
+function hasFunction(windows: WindowFnJson): boolean {
+  return (
+    typeof windows === "object" && "sessions" in windows && windows.sessions.gapOf !== undefined
+  );
 }
 
 /** The plain data of a strategy, or null if it has a part that a case cannot have. */
@@ -45,7 +45,7 @@ export function caseStrategyOf(of: Strategy<never, unknown>): CaseStrategy | nul
   const { windows, combine, timestampCombiner, ...rest } = strategyToJson(of);
   const kind = typeof windows === "string" ? windows : (Object.keys(windows)[0] as string);
   const known =
-    !isRuled(windows) &&
+    !hasFunction(windows) &&
     (kind === "global" || plainWindows.includes(kind)) &&
     plainCombiners.includes(combine.name) &&
     typeof timestampCombiner === "string";

@@ -14,8 +14,17 @@ export type CaseWindows =
         readonly offset?: DurationMs;
       };
     }
-  | { readonly sessions: { readonly gap: DurationMs } }
+  | { readonly sessions: CaseSessions }
   | { readonly calendar: CalendarJson };
+
+/** Sessions of one gap; what is absent is as in Beam. */
+export interface CaseSessions {
+  readonly gap: DurationMs;
+  readonly touching?: "separate" | "merge";
+  readonly maxDuration?: DurationMs;
+  readonly offset?: DurationMs;
+  readonly lateness?: "merged";
+}
 
 /** What a case computes of each window; `list` is the list of the values. */
 export type CaseCombine = "sum" | "count" | "min" | "max" | "mean" | "list";

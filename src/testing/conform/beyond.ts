@@ -1,7 +1,7 @@
 import type { TriggerJson } from "../../triggers/trigger.ts";
 import type { TriggerName } from "../arbitraries/triggers.ts";
-import type { WindowKind } from "../arbitraries/windows.ts";
-import type { Case, CaseStep, CaseWindows } from "../cases/case.ts";
+import { windowKindOf } from "../arbitraries/windows.ts";
+import type { Case, CaseStep } from "../cases/case.ts";
 import type { Capabilities } from "./capabilities.ts";
 
 const listed = [
@@ -14,7 +14,7 @@ const listed = [
 
 /** What of a case an engine with these capabilities cannot be asked, in a few words, or null. */
 export function beyond(can: Capabilities, { strategy, steps }: Case): string | null {
-  const kind = kindOf(strategy.windows);
+  const kind = windowKindOf(strategy.windows);
   if (can.windows && !can.windows.includes(kind)) return `windows ${kind}`;
   const trigger = triggerBeyond(can.triggers ?? null, strategy.trigger);
   if (trigger !== null) return `trigger ${trigger}`;
@@ -45,11 +45,6 @@ function keysOf(steps: readonly CaseStep[]): ReadonlySet<string> {
   return new Set(
     steps.flatMap((step) => ("elements" in step ? step.elements.map(([, , key]) => key) : [])),
   );
-}
-
-function kindOf(windows: CaseWindows): WindowKind {
-  if (windows === "global") return windows;
-  return Object.keys(windows)[0] as WindowKind;
 }
 
 /** The first trigger in a trigger that is not among the names. */

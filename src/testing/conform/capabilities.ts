@@ -5,8 +5,8 @@ import type { WindowKind } from "../arbitraries/windows.ts";
 import type { ReportedField } from "./observation.ts";
 
 /**
- * What an engine can be asked. What is absent is not restricted, but for triggers that Beam has not:
- * random cases have them for those engines alone that name them.
+ * What an engine can be asked. What is absent is not restricted, but for windows and triggers that Beam has
+ * not: random cases have them for those engines alone that name them.
  */
 export interface Capabilities {
   readonly windows?: readonly WindowKind[];

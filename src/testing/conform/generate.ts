@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { cases } from "../arbitraries/cases.ts";
 import { beamTriggerNames, triggerNames } from "../arbitraries/triggers.ts";
 import { only } from "../arbitraries/weighted.ts";
-import { windowKinds } from "../arbitraries/windows.ts";
+import { beamWindowKinds, windowKinds } from "../arbitraries/windows.ts";
 import type { Case, CaseStep } from "../cases/case.ts";
 import type { Capabilities } from "./capabilities.ts";
 
@@ -10,7 +10,7 @@ import type { Capabilities } from "./capabilities.ts";
 export function casesWithin(can: Capabilities): fc.Arbitrary<Case> {
   const within = cases({
     strategies: {
-      windows: only(windowKinds, can.windows ?? null),
+      windows: only(windowKinds, can.windows ?? beamWindowKinds),
       trigger: {
         depth: can.triggerDepth ?? 3,
         weights: only(triggerNames, can.triggers ?? beamTriggerNames),

@@ -59,7 +59,12 @@ function* simplerStrategies(strategy: CaseStrategy): Generator<CaseStrategy> {
 }
 
 function* simplerWindows(windows: CaseWindows): Generator<CaseWindows> {
-  if (windows === "global" || "sessions" in windows || "calendar" in windows) return;
+  if (windows === "global" || "calendar" in windows) return;
+  if ("sessions" in windows) {
+    const { gap, ...rules } = windows.sessions;
+    if (Object.keys(rules).length > 0) yield { sessions: { gap } };
+    return;
+  }
   if ("sliding" in windows) {
     const { period, offset = 0, size } = windows.sliding;
     yield { fixed: { size: period, offset } };

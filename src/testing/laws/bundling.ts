@@ -4,7 +4,7 @@ import type { Backend } from "../subject.ts";
 import { defineLaw, unvaried } from "./define.ts";
 import { differenceOf, finalValues } from "./final-values.ts";
 import type { Law, LawScope } from "./law.ts";
-import { elementsOf, onTimeOnly } from "./narrow.ts";
+import { elementsOf, judgingClaims, onTimeOnly } from "./narrow.ts";
 
 /** Law 4: With triggers that never finish, bundles of single elements come to the same final values. */
 export function splitBundlesChangeNoFinalValue(factory: Backend, scope?: LawScope): Law {
@@ -15,6 +15,7 @@ export function splitBundlesChangeNoFinalValue(factory: Backend, scope?: LawScop
       statement:
         "With triggers that never finish, bundles of single elements come to the same final values.",
       needs: { unfinishing: true, refinable: true },
+      narrow: judgingClaims,
       variations: unvaried,
       why: (input) =>
         differenceOf(finalValues(factory, input), finalValues(factory, split(input)), {

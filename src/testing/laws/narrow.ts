@@ -15,6 +15,14 @@ export function onTimeOnly({ strategy, steps }: Case): Case {
   };
 }
 
+/** The case with lateness judged before merging: after it, it depends on what else is in a bundle (S2.23). */
+export function judgingClaims(input: Case): Case {
+  const { windows } = input.strategy;
+  if (typeof windows === "string" || !("sessions" in windows)) return input;
+  const { lateness: _, ...sessions } = windows.sessions;
+  return { ...input, strategy: { ...input.strategy, windows: { sessions } } };
+}
+
 /** The case with its elements' values numbered from 1, so that each can be told from the others. */
 export function numbered({ strategy, steps }: Case): Case {
   let number = 0;

@@ -3,7 +3,7 @@
  * searching and recomputed each time. It shares no line with the engine. "Java" marks what Beam's runner core decides.
  */
 import * as triggers from "./triggers.ts";
-import { assign, clamp, overlapGroups, same, windowOrder } from "./windows.ts";
+import { type SessionSpec, assign, clamp, overlapGroups, same, windowOrder } from "./windows.ts";
 import { MAX_TIMESTAMP, MIN_TIMESTAMP } from "./windows.ts";
 import type { Group, Window, WindowSpec } from "./windows.ts";
 
@@ -96,6 +96,7 @@ export class Model {
   private readonly combine: ModelStrategy["combine"];
   private readonly trigger: triggers.Tree;
   private readonly merging: boolean;
+  private readonly sessions: SessionSpec = { gap: 0 };
   private watermark = MIN_TIMESTAMP;
   private processingTime = MIN_TIMESTAMP;
   /** Moves only between steps, so that within a step it has its value from the step's start. */
@@ -120,7 +121,9 @@ export class Model {
     };
     this.combine = strategy.combine;
     this.trigger = triggers.parseTrigger(this.strategy.trigger);
-    this.merging = typeof strategy.windows === "object" && "sessions" in strategy.windows;
+    const { windows } = strategy;
+    this.merging = typeof windows === "object" && "sessions" in windows;
+    if (typeof windows === "object" && "sessions" in windows) this.sessions = windows.sessions;
   }
 
   step(step: Step): StepResult {
@@ -153,7 +156,7 @@ export class Model {
       return { value, timestamp: timestamp + 0, key, arrival: this.arrivals++ }; // -0 becomes 0
     });
     for (const { key } of elements) if (!this.keys.includes(key)) this.keys.push(key);
-    // Late ones are dropped (section 4: judged on the proto-window, before merging), …
+    // Late ones are dropped (S4.12: judged on the proto-window, before merging, unless told otherwise), …
     const assignments = elements.map((element) => ({
       element,
       windows: assign(this.strategy.windows, element.timestamp),
@@ -165,7 +168,9 @@ export class Model {
       for (const key of new Set(elements.map((e) => e.key))) {
         const protos = assignments
           .filter((a) => a.element.key === key)
-          .flatMap((a) => a.windows.filter(inTime));
+          .flatMap((a) =>
+            a.windows.filter((w) => this.sessions.lateness === "merged" || inTime(w)),
+          );
         results.set(key, this.mergeWindows(key, protos));
       }
     }
@@ -174,12 +179,12 @@ export class Model {
     for (const { element, windows } of assignments) {
       if (windows.length === 0) this.drop("unassigned", element, null);
       for (const proto of windows) {
-        if (!inTime(proto)) {
+        const group = results.get(element.key)?.find((g) => g.members.some((m) => same(m, proto)));
+        const window = group?.result ?? proto;
+        if (!inTime(this.sessions.lateness === "merged" ? window : proto)) {
           this.drop("late", element, proto);
           continue;
         }
-        const group = results.get(element.key)?.find((g) => g.members.some((m) => same(m, proto)));
-        const window = group?.result ?? proto;
         if (this.closedWindows(element.key).some((w) => same(w, window)))
           this.drop("closed", element, window);
         else affected.add(this.add(element, window));
@@ -232,7 +237,7 @@ export class Model {
   /** Merges new proto-windows with the key's open windows. Closed windows are not in the merge set (S9.1). */
   private mergeWindows(key: string, protos: Window[]): Group[] {
     const open = this.rows.filter((row) => row.key === key);
-    const groups = overlapGroups([...protos, ...open.map((row) => row.window)]);
+    const groups = overlapGroups([...protos, ...open.map((row) => row.window)], this.sessions);
     for (const { members, result } of groups) {
       const parts = open.filter((row) => members.some((m) => same(m, row.window)));
       // With no open part the trigger starts fresh (S5.48), or the window is closed and the data dropped (S9.3).

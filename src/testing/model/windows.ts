@@ -8,8 +8,16 @@ export type WindowSpec =
   | "global"
   | { fixed: { size: number; offset?: number } }
   | { sliding: { size: number; period: number; offset?: number } }
-  | { sessions: { gap: number } }
+  | { sessions: SessionSpec }
   | { calendar: CalendarSpec };
+
+export interface SessionSpec {
+  gap: number;
+  touching?: "separate" | "merge";
+  maxDuration?: number;
+  offset?: number;
+  lateness?: "proto" | "merged";
+}
 
 /** The bounds of time. */
 export const MIN_TIMESTAMP = -8.64e15;
@@ -35,7 +43,8 @@ export const same = (a: Window, b: Window): boolean => a[0] === b[0] && a[1] ===
 /** The windows of a timestamp, in window order. */
 export function assign(spec: WindowSpec, t: number): Window[] {
   if (spec === "global") return [[MIN_TIMESTAMP, MAX_TIMESTAMP]];
-  if ("sessions" in spec) return [[t, clamp(t + spec.sessions.gap)]]; // the proto-window
+  if ("sessions" in spec)
+    return [[t, clamp(Math.min(t + spec.sessions.gap, nextCut(spec.sessions, t)))]]; // the proto-window
   if ("calendar" in spec) return [calendarWindow(spec.calendar, t)];
   // fixed(size, offset) is sliding with period = size; every aligned start in (t - size, t]
   const sliding = "fixed" in spec ? { ...spec.fixed, period: spec.fixed.size } : spec.sliding;
@@ -58,12 +67,21 @@ export interface Group {
   result: Window;
 }
 
-/** Overlapping windows merge into their span; windows that only touch stay apart. */
-export function overlapGroups(windows: Window[]): Group[] {
+/** S2.20: where sessions are cut next after t. */
+const nextCut = ({ maxDuration = 0, offset = 0 }: SessionSpec, t: number): number =>
+  maxDuration === 0 ? MAX_TIMESTAMP : t + maxDuration - sinceBoundary(t, maxDuration, offset);
+
+/** Overlapping windows merge into their span; windows that only touch do so as told (S2.19), but at no cut. */
+export function overlapGroups(windows: Window[], spec: SessionSpec): Group[] {
+  const { touching, maxDuration = 0, offset = 0 } = spec;
+  const isCut = (t: number): boolean =>
+    maxDuration > 0 && sinceBoundary(t, maxDuration, offset) === 0;
+  const touches = (a: Window, b: Window): boolean =>
+    touching === "merge" && a[1] === b[0] && !isCut(b[0]);
   const groups: Group[] = [];
   for (const w of [...windows].sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
     const group = groups.at(-1);
-    if (group !== undefined && w[0] < group.result[1]) {
+    if (group !== undefined && (w[0] < group.result[1] || touches(group.result, w))) {
       group.members.push(w);
       group.result = [group.result[0], Math.max(group.result[1], w[1])];
     } else {

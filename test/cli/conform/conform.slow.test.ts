@@ -174,7 +174,7 @@ skipped                                     3
     const command = `'${process.execPath}' --import tsx src/cli/main.ts engine --backend keyed`;
     const result = await conform(command, "--corpus", "test/transcripts");
     expect(result.code).toBe(0);
-    expect(last(result)).toMatch(/^3\d\d passed, 0 failed$/);
+    expect(last(result)).toMatch(/^[4-9]\d\d passed, 0 failed$/);
   });
 
   test("a dialect explains what is known", async () => {

@@ -148,7 +148,10 @@ describe("tidemark engine", () => {
         protocol: 1,
         engine: `tidemark ${backend}`,
         version: expect.any(String),
-        capabilities: { triggers: expect.arrayContaining(["default", "everyEventTime"]) },
+        capabilities: {
+          windows: expect.arrayContaining(["fixed", "ruledSessions"]),
+          triggers: expect.arrayContaining(["default", "everyEventTime"]),
+        },
       },
       {
         type: "outputs",

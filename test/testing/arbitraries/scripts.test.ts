@@ -221,10 +221,10 @@ describe("cases", () => {
     expect(minimal(isLate)).toMatchInlineSnapshot(`
       "name: minimal
       windows: {fixed: {size: 10}}
-      allowedLateness: 30
+      allowedLateness: 5
       steps:
-        - watermark: 10
-        - elements: [[1, 0]]
+        - advanceTogether: {watermark: 40, processingTime: 0}
+        - elements: [[1, 30]]
         - watermark: max
       "
     `);
@@ -236,8 +236,7 @@ describe("cases", () => {
       "name: minimal
       windows: {fixed: {size: 10}}
       steps:
-        - elements: [[1, 0]]
-        - elements: [[1, 0, j]]
+        - elements: [[1, 0, j], [1, 0]]
         - watermark: max
       "
     `);
@@ -248,10 +247,10 @@ describe("cases", () => {
     expect(minimal(isMerged)).toMatchInlineSnapshot(`
       "name: minimal
       windows: {sessions: {gap: 10}}
-      trigger: {afterWatermark: {early: {afterWatermark: {early: {afterProcessingTime: {delay: 0}}}}}}
+      trigger: {orFinally: {main: {repeatedly: {afterCount: 1}}, finally: default}}
       steps:
-        - elements: [[1, 1]]
         - elements: [[1, 0]]
+        - elements: [[1, 1]]
         - watermark: max
       "
     `);

@@ -10,16 +10,13 @@ import {
 } from "../../../src/testing/arbitraries/index.ts";
 import { triggerNames } from "../../../src/testing/arbitraries/triggers.ts";
 import { only, weighted } from "../../../src/testing/arbitraries/weighted.ts";
-import { windowKinds } from "../../../src/testing/arbitraries/windows.ts";
+import { windowKindOf, windowKinds } from "../../../src/testing/arbitraries/windows.ts";
 import { buildStrategy } from "../../../src/testing/cases/build.ts";
 import type { CaseStrategy, CaseWindows } from "../../../src/testing/cases/case.ts";
 import { triggerFromJson } from "../../../src/triggers/index.ts";
 import { finishingPart } from "../../../src/triggers/safety.ts";
 import type { TriggerJson } from "../../../src/triggers/trigger.ts";
 import { draw, simplest } from "./draw.ts";
-
-const kindOf = (json: CaseWindows): string =>
-  typeof json === "string" ? json : Object.keys(json).join();
 
 /** The names of all parts of a trigger, its own first. */
 function namesIn(json: TriggerJson): TriggerName[] {
@@ -97,13 +94,13 @@ const usualKinds = windowKinds.filter((kind) => kind !== "calendar");
 
 describe("windows", () => {
   test("are of every kind", () => {
-    expect(new Set(draw(windows()).map(kindOf))).toEqual(new Set(usualKinds));
-    expect(new Set(draw(windows({ calendar: 3 })).map(kindOf))).toEqual(new Set(windowKinds));
+    expect(new Set(draw(windows()).map(windowKindOf))).toEqual(new Set(usualKinds));
+    expect(new Set(draw(windows({ calendar: 3 })).map(windowKindOf))).toEqual(new Set(windowKinds));
   });
 
   test.each(usualKinds)("can be all but %s", (kind: WindowKind) => {
     const others = usualKinds.filter((one) => one !== kind);
-    expect(new Set(draw(windows({ [kind]: 0 })).map(kindOf))).toEqual(new Set(others));
+    expect(new Set(draw(windows({ [kind]: 0 })).map(windowKindOf))).toEqual(new Set(others));
   });
 
   test("overlap, meet and leave gaps, with offsets on both sides of zero", () => {
@@ -202,7 +199,9 @@ describe("strategies", () => {
     for (const [field, values] of Object.entries(fields))
       expect(valuesOf(drawn, field as keyof CaseStrategy)).toEqual(new Set(values));
     expect(valuesOf(drawn, "allowedLateness")).toEqual(new Set([0, 5, 30]));
-    expect(new Set(drawn.map(({ windows: json }) => kindOf(json)))).toEqual(new Set(usualKinds));
+    expect(new Set(drawn.map(({ windows: json }) => windowKindOf(json)))).toEqual(
+      new Set(usualKinds),
+    );
   });
 
   test.each(

@@ -95,18 +95,16 @@ describe("a law", () => {
   test("says with an error all there is to know of a case that breaks it", () => {
     const law = laws.retractionsSumToTruth(withoutRetractions);
     expect(() => law.check({ seed: 1 })).toThrowErrorMatchingInlineSnapshot(`
-      [Error: broken 3 retractionsSumToTruth  11 runs
+      [Error: broken 3 retractionsSumToTruth  9 runs
         Retractions are exact copies of what a pane replaces: adds less retractions are the final values.
-        Broken: (k -10..0 = [1] at -1, onTime, index 0, onTimeIndex 0, first) stands beside (k -10..0 = [1,1] at -1, late, index 1, onTimeIndex 1)
-        Again with: seed 1, path "10:0:0:0:0:0:0:1:1:1:2:2:5:6:8:8:10:10:11:12:11:11:7:7" (26 shrinks)
+        Broken: (k 0..10 = [2] at 9, early, index 0, onTimeIndex -1, first) stands beside (k 0..10 = [2] at 9, onTime, index 1, onTimeIndex 0, last)
+        Again with: seed 1, path "8:0:0:0:5:1:1:1:1:1:1:3:3:3:3" (15 shrinks)
         name: retractionsSumToTruth
         windows: {fixed: {size: 10}}
+        trigger: {afterWatermark: {early: {afterPunctuation: {equals: 2}}}}
         accumulation: retracting
-        allowedLateness: 1
         steps:
-          - elements: [[1, -1]]
-          - watermark: 0
-          - elements: [[1, -1]]
+          - elements: [[2, 0]]
           - watermark: max]
     `);
   });
@@ -202,7 +200,7 @@ function sessionsOf({ steps }: Case): Case {
 describe("a scope", () => {
   const narrow: CaseArbitraries = {
     strategies: {
-      windows: { sliding: 0, sessions: 0, global: 0 },
+      windows: { sliding: 0, sessions: 0, ruledSessions: 0, global: 0 },
       trigger: { depth: 2, weights: { afterProcessingTime: 0, alignedProcessingTime: 0 } },
       accumulation: { retracting: 0 },
       combine: { mean: 0 },
