@@ -4,6 +4,7 @@ import { analyseCommand } from "./analyse/command.ts";
 import { BadInput } from "./bad-input.ts";
 import { conformCommand } from "./conform/command.ts";
 import { engineCommand } from "./engine/command.ts";
+import { explainCommand } from "./explain/command.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { didYouMean } from "./nearest.ts";
 import { runCommand } from "./run/command.ts";
@@ -15,6 +16,7 @@ const help = `tidemark COMMAND [options]
 Commands:
   run FILE|-           windows the rows of a CSV or JSONL file and prints the panes
   analyse FILE…        says what a strategy does that one would not think
+  explain FILE         says what a window waits for in the middle of a transcript
   transcript FILE…     runs the cases of transcripts, or records what the engine does
   conform              holds another engine to the model by the conformance protocol
   engine               answers the conformance protocol as an engine
@@ -33,6 +35,7 @@ type Command = (args: readonly string[], io: Io) => Promise<number>;
 const commands: Readonly<Record<string, Command>> = {
   run: runCommand,
   analyse: analyseCommand,
+  explain: explainCommand,
   transcript: (args, io) =>
     transcriptCommand(args, {
       stdout: (text) => io.stdout.write(text),

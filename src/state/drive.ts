@@ -62,6 +62,16 @@ export class Driver<K extends Key, T, R> {
     };
   }
 
+  /**
+   * An engine that stands where the stored state of a key does, to look at: for `explain` of `tidemark/why`.
+   * Throws what `step` throws for a bad state.
+   */
+  look(state: KeyState | null, key: K): Engine<K, T, R> {
+    const engine = new Engine<K, T, R>(this.strategy, { onPane: () => {} }, "cells");
+    this.load(engine, state, key);
+    return engine;
+  }
+
   private load(engine: Engine<K, T, R>, state: KeyState | null, key: K): void {
     if (state === null) return;
     checkKeyState(state, key, this.fingerprint, shapeOf(engine));

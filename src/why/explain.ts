@@ -1,0 +1,196 @@
+import type { Cell } from "../panes/cell.ts";
+import type { Engine } from "../panes/engine.ts";
+import type { Key } from "../panes/key.ts";
+import { NO_DEADLINE } from "../triggers/machine.ts";
+import { type EventTime, MIN_TIMESTAMP, type ProcessingTime } from "../watermark/time.ts";
+import { interval, sameWindow, type Window } from "../windows/interval.ts";
+import { both, isNothing, type Need, need, simplest } from "./need.ts";
+import { partsOf } from "./trigger-parts.ts";
+import { explainPart, type Memory, needsOf, type PartExplanation } from "./trigger-state.ts";
+
+/** One of the ways in which a window can come to its next pane. */
+export interface NextPane extends Need {
+  /** `expiry`: the window is given up then, and what is pending becomes its last pane. */
+  readonly by: "trigger" | "expiry";
+}
+
+/** Which window holds the output watermark back. */
+export interface Holder<K extends Key> {
+  readonly key: K;
+  readonly window: Window;
+  readonly hold: EventTime;
+}
+
+/** How a window of one key stands, and what it waits for. Times in milliseconds. */
+export interface Explanation<K extends Key = Key> {
+  readonly key: K;
+  readonly window: Window;
+  /**
+   * - `unseen`: no element has got into it
+   * - `open`: it has a trigger that runs
+   * - `closed`: its trigger has finished; what comes is dropped until it expires
+   * - `expired`: nothing is kept of it, and what comes is late
+   */
+  readonly state: "unseen" | "open" | "closed" | "expired";
+  readonly watermark: EventTime;
+  /** Null if it was never set. */
+  readonly processingTime: ProcessingTime | null;
+  readonly outputWatermark: EventTime;
+  /** Whether the watermark has reached its end. */
+  readonly hasEnded: boolean;
+  readonly expiresAt: EventTime;
+  /** How many elements have come since the last pane. */
+  readonly pending: number;
+  /** How many panes have been made, and how many of them at or after the end. */
+  readonly panes: { readonly made: number; readonly onTimeOrLate: number };
+  /** How its trigger stands; null unless it is unseen or open. */
+  readonly trigger: PartExplanation | null;
+  /** What would make the next pane: each of these by itself. None if there is none to come. */
+  readonly next: readonly NextPane[];
+  /** Where its pending pane holds the output watermark, or null. */
+  readonly hold: EventTime | null;
+  /** The first window that holds the output watermark behind the watermark, or null if none does. */
+  readonly heldBy: Holder<K> | null;
+}
+
+/**
+ * What is to be known of a key's window at this moment: how its trigger stands, what would make the
+ * next pane, when it expires, and what holds the output watermark. Changes nothing. Of windows that
+ * merge, ask for one that is there (`engine.windows(key)`): any other counts as unseen.
+ *
+ * Cost: all live windows.
+ */
+export function explain<K extends Key, T, R>(
+  engine: Engine<K, T, R>,
+  key: K,
+  window: Window,
+): Explanation<K> {
+  const { core, watermark, outputWatermark } = engine;
+  const place = engine.layout
+    .placesOf(key)
+    .find((one) => one.key === key && sameWindow(one.span, window));
+  const expiresAt = core.expiryOf(window.end);
+  const state =
+    place === undefined
+      ? watermark >= expiresAt
+        ? "expired"
+        : "unseen"
+      : place.cell.closed
+        ? "closed"
+        : "open";
+  const cell = place?.cell ?? core.makeCell(-1);
+  const runs = state === "open" || state === "unseen";
+  const view = engine.windows(key).find((one) => sameWindow(one.window, window));
+  const { past } = cell;
+  const found: Omit<Explanation<K>, "trigger" | "next"> = {
+    key,
+    window: interval(window.start, window.end),
+    state,
+    watermark,
+    processingTime: engine.processingTime === MIN_TIMESTAMP ? null : engine.processingTime,
+    outputWatermark,
+    hasEnded: watermark >= window.end,
+    expiresAt,
+    pending: cell.fresh,
+    panes: { made: (past?.index ?? -1) + 1, onTimeOrLate: (past?.onTimeIndex ?? -1) + 1 },
+    hold: view?.hold ?? null,
+    heldBy: holderOf(engine),
+  };
+  if (!runs) return { ...found, trigger: null, next: [] };
+  const { start, end } = window;
+  const now = { ...core.now, start, end };
+  const memory = { state: cell.trigger.slice(), now };
+  const [root] = partsOf(engine.strategy.trigger) as [ReturnType<typeof partsOf>[number]];
+  return {
+    ...found,
+    trigger: explainPart(root, core.trigger.root, memory),
+    // A window that no element has got into is not there, and makes no pane by itself.
+    next: nextPanes(engine, window, cell, memory).map((one) =>
+      state === "unseen" ? { ...both(one, need({ elements: 1 })), by: one.by } : one,
+    ),
+  };
+}
+
+/** What the trigger needs and, beside it, the expiry; and of both, that there is something to put out. */
+function nextPanes<K extends Key, T, R>(
+  engine: Engine<K, T, R>,
+  { end }: Window,
+  cell: Cell<unknown, R>,
+  memory: Memory,
+): readonly NextPane[] {
+  const { core, strategy } = engine;
+  const { root } = core.trigger;
+  const { now } = memory;
+  const asked = needsOf({ trigger: strategy.trigger, machine: root }, memory).flatMap((one) =>
+    isNothing(one) ? asksOf(engine, memory) : [one],
+  );
+  // At the end there may be a pane of nothing where there is none before: a need of its own.
+  const atEnd = { ...now, watermark: end };
+  const isDueAtEnd = core.trigger.watchesWatermark && root.isDue(memory.state, atEnd);
+  if (now.watermark < end && isDueAtEnd) asked.push(need({ watermark: end }));
+  const filled = asked.map((one): NextPane => {
+    const isEmpty = cell.fresh === 0 && !makesEmptyPane(engine, cell, memory, one);
+    return { ...(isEmpty ? both(one, need({ elements: 1 })) : one), by: "trigger" };
+  });
+  const expiry = need({ watermark: core.expiryOf(end) });
+  const isOnTimeDue =
+    strategy.onTime === "always" &&
+    (cell.past?.onTimeIndex ?? -1) < 0 &&
+    core.outputWatermark < end;
+  const isEmpty = cell.fresh === 0 && !isOnTimeDue && strategy.closing !== "always";
+  return simplest<NextPane>([
+    ...filled.filter(({ watermark }) => watermark === null || watermark > now.watermark),
+    { ...(isEmpty ? both(expiry, need({ elements: 1 })) : expiry), by: "expiry" },
+  ]);
+}
+
+/** When a trigger that is due is asked next: it is not until something gives occasion. */
+function asksOf<K extends Key, T, R>(
+  { core }: Engine<K, T, R>,
+  { state, now }: Memory,
+): readonly Need[] {
+  const { root, watchesWatermark } = core.trigger;
+  const deadline = root.nextDeadline(state, now.processingTime);
+  const watermark = root.nextWatermark(state, now.start, now.end, now.watermark + 1);
+  return [
+    need({ elements: 1 }),
+    ...(watchesWatermark && now.watermark < now.end ? [need({ watermark: now.end })] : []),
+    ...(deadline === NO_DEADLINE ? [] : [need({ processingTime: deadline })]),
+    ...(watermark === NO_DEADLINE ? [] : [need({ watermark })]),
+  ];
+}
+
+/** Whether the firing for which a need waits makes a pane without a new element. */
+function makesEmptyPane<K extends Key, T, R>(
+  { core, strategy }: Engine<K, T, R>,
+  cell: Cell<unknown, R>,
+  { state, now }: Memory,
+  { elements, watermark, processingTime }: Need,
+): boolean {
+  if (elements > 0) return true;
+  const then = {
+    ...now,
+    watermark: watermark ?? now.watermark,
+    processingTime: processingTime ?? now.processingTime,
+  };
+  const { onTime, closing } = strategy;
+  const isOnTime =
+    then.watermark >= now.end &&
+    (cell.past?.onTimeIndex ?? -1) < 0 &&
+    core.outputWatermark < now.end;
+  if (isOnTime && onTime === "always") return true;
+  const { root } = core.trigger;
+  if (closing === "ifNonEmpty" || !root.isDue(state, then)) return false;
+  const fired = state.slice();
+  root.onFire(fired, then);
+  return root.isFinished(fired);
+}
+
+function holderOf<K extends Key, T, R>(engine: Engine<K, T, R>): Holder<K> | null {
+  if (engine.outputWatermark >= engine.watermark) return null;
+  let first: Holder<K> | null = null;
+  for (const { key, window, hold } of engine.windows()) {
+    if (hold !== null && (first === null || hold < first.hold)) first = { key, window, hold };
+  }
+  return first;
+}

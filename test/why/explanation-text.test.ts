@@ -1,0 +1,172 @@
+import { describe, expect, test } from "vitest";
+import { Engine, strategy, type StrategyOptions } from "../../src/panes/index.ts";
+import { Driver } from "../../src/state/index.ts";
+import {
+  afterAll,
+  afterCount,
+  afterEach,
+  afterProcessingTime,
+  afterWatermark,
+  everyEventTime,
+  never,
+  repeatedly,
+} from "../../src/triggers/index.ts";
+import { explain, explanationText } from "../../src/why/index.ts";
+import { fixed } from "../../src/windows/index.ts";
+
+type Options = Partial<StrategyOptions<number, number[]>>;
+
+const engineOf = (options: Options): Engine<string, number, number[]> =>
+  new Engine(strategy<number>({ windows: fixed(10), allowUnsafeTriggers: true, ...options }), {
+    onPane: () => {},
+  });
+const window = { start: 0, end: 10 };
+const textOf = (engine: ReturnType<typeof engineOf>, of = window): readonly string[] =>
+  explanationText(explain(engine, "k", of), { instant: String });
+
+describe("an explanation as text", () => {
+  test("of a window that waits", () => {
+    const engine = engineOf({
+      trigger: afterWatermark({
+        early: afterEach(afterCount(2), repeatedly(afterProcessingTime(5))),
+        late: afterAll(afterCount(2), everyEventTime(5)),
+      }),
+      allowedLateness: 20,
+    });
+    engine.add("k", 1, 3);
+    engine.advance({ watermark: 4, processingTime: 100 });
+    expect(textOf(engine)).toMatchInlineSnapshot(`
+      [
+        "Key "k" in [0, 10): no pane yet, 1 element since; it expires at 30.",
+        "The watermark is at 4; processing time is 100.",
+        "The next pane comes with the first of these:",
+        "- 1 more element",
+        "- the watermark reaches 10",
+        "The trigger:",
+        "  afterWatermark(early: afterEach(afterCount(2), repeatedly(afterProcessingTime(5ms))), late: afterAll(afterCount(2), everyEventTime(5ms))) is waiting",
+        "    afterEach(afterCount(2), repeatedly(afterProcessingTime(5ms))) is waiting",
+        "      afterCount(2) is waiting: 1 more element",
+        "      repeatedly(afterProcessingTime(5ms)) is asleep",
+        "        afterProcessingTime(5ms) is asleep",
+        "    afterAll(afterCount(2), everyEventTime(5ms)) is asleep",
+        "      afterCount(2) is asleep",
+        "      everyEventTime(5ms) is asleep",
+        "The output watermark is at 4; nothing holds it. This window's hold is at 9.",
+      ]
+    `);
+    engine.add("k", 1, 3);
+    engine.add("k", 1, 3);
+    expect(textOf(engine)).toMatchInlineSnapshot(`
+      [
+        "Key "k" in [0, 10): 1 pane, 1 element since; it expires at 30.",
+        "The watermark is at 4; processing time is 100.",
+        "The next pane comes with the first of these:",
+        "- processing time reaches 105",
+        "- the watermark reaches 10",
+        "The trigger:",
+        "  afterWatermark(early: afterEach(afterCount(2), repeatedly(afterProcessingTime(5ms))), late: afterAll(afterCount(2), everyEventTime(5ms))) is waiting",
+        "    afterEach(afterCount(2), repeatedly(afterProcessingTime(5ms))) is waiting",
+        "      afterCount(2) is finished",
+        "      repeatedly(afterProcessingTime(5ms)) is waiting",
+        "        afterProcessingTime(5ms) is waiting: processing time reaches 105",
+        "    afterAll(afterCount(2), everyEventTime(5ms)) is asleep",
+        "      afterCount(2) is asleep",
+        "      everyEventTime(5ms) is asleep",
+        "The output watermark is at 4; nothing holds it. This window's hold is at 9.",
+      ]
+    `);
+    engine.advanceWatermark(12);
+    engine.add("k", 1, 3);
+    expect(textOf(engine)).toMatchInlineSnapshot(`
+      [
+        "Key "k" in [0, 10): 2 panes, 1 element since; it has ended; it expires at 30.",
+        "The watermark is at 12; processing time is 100.",
+        "The next pane comes with the first of these:",
+        "- 1 more element",
+        "- the watermark reaches 30 (the window expires)",
+        "The trigger:",
+        "  afterWatermark(early: afterEach(afterCount(2), repeatedly(afterProcessingTime(5ms))), late: afterAll(afterCount(2), everyEventTime(5ms))) is waiting",
+        "    afterEach(afterCount(2), repeatedly(afterProcessingTime(5ms))) is finished",
+        "      afterCount(2) is finished",
+        "      repeatedly(afterProcessingTime(5ms)) is asleep",
+        "        afterProcessingTime(5ms) is asleep",
+        "    afterAll(afterCount(2), everyEventTime(5ms)) is waiting",
+        "      afterCount(2) is waiting: 1 more element",
+        "      everyEventTime(5ms) is due",
+        "The output watermark is at 12; nothing holds it. This window's hold is at 29.",
+      ]
+    `);
+  });
+
+  test("of a window in which no element is, and one that is given up", () => {
+    const engine = engineOf({ trigger: afterCount(2), allowedLateness: 5 });
+    expect(explain(engine, "k", window)).toMatchObject({
+      state: "unseen",
+      pending: 0,
+      next: [
+        { elements: 2, watermark: null, by: "trigger" },
+        { elements: 1, watermark: 15, by: "expiry" },
+      ],
+    });
+    engine.add("k", 1, 3);
+    engine.add("k", 1, 3);
+    expect(textOf(engine)).toMatchInlineSnapshot(`
+      [
+        "Key "k" in [0, 10): its trigger has finished; what comes is dropped until it expires at 15.",
+        "The watermark is at -∞; processing time was never set.",
+        "The output watermark is at -∞; nothing holds it.",
+      ]
+    `);
+    expect(explain(engine, "k", window)).toMatchObject({
+      state: "closed",
+      trigger: null,
+      next: [],
+    });
+    engine.advanceWatermark(15);
+    expect(textOf(engine)).toMatchInlineSnapshot(`
+      [
+        "Key "k" in [0, 10): it expired at 15; nothing is kept, and what comes is late.",
+        "The watermark is at 15; processing time was never set.",
+        "The output watermark is at 15; nothing holds it.",
+      ]
+    `);
+  });
+
+  test("of a hold, a clock that was never set, and what somebody else knows", () => {
+    const engine = engineOf({
+      trigger: afterWatermark({ early: never(), late: afterCount(9) }),
+      timestampCombiner: "earliest",
+      allowedLateness: 20,
+    });
+    engine.add("j", 1, 2);
+    engine.add("k", 1, 3);
+    engine.advanceWatermark(8);
+    const explained = explain(engine, "k", window);
+    expect(explained.heldBy).toEqual({ key: "j", window, hold: 2 });
+    const because = "input b has been silent since 12:01";
+    expect(explanationText(explained, { because })).toMatchInlineSnapshot(`
+      [
+        "Key "k" in [1970-01-01T00:00:00.000Z, 1970-01-01T00:00:00.010Z): no pane yet, 1 element since; it expires at 1970-01-01T00:00:00.030Z.",
+        "The watermark is at 1970-01-01T00:00:00.008Z because input b has been silent since 12:01; processing time was never set.",
+        "The next pane comes with the first of these:",
+        "- the watermark reaches 1970-01-01T00:00:00.010Z",
+        "The trigger:",
+        "  afterWatermark(early: never, late: afterCount(9)) is waiting",
+        "    never is waiting in vain",
+        "    afterCount(9) is asleep",
+        "The output watermark is at 1970-01-01T00:00:00.002Z, held by key "j" in [1970-01-01T00:00:00.000Z, 1970-01-01T00:00:00.010Z). This window's hold is at 1970-01-01T00:00:00.003Z.",
+      ]
+    `);
+  });
+
+  test("of a key whose state a host keeps", () => {
+    const of = strategy<number>({ windows: fixed(10), trigger: repeatedly(afterCount(3)) });
+    const driver = new Driver<string, number, number[]>(of);
+    const elements = [{ value: 1, timestamp: 4 }];
+    const { state } = driver.step(null, { key: "k", elements, watermark: 2 });
+    const engine = new Engine<string, number, number[]>(of, { onPane: () => {} });
+    engine.advanceWatermark(2);
+    engine.add("k", 1, 4);
+    expect(explain(driver.look(state, "k"), "k", window)).toEqual(explain(engine, "k", window));
+  });
+});
