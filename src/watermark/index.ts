@@ -16,6 +16,7 @@ export { monotonous } from "./monotonous.ts";
 export { perfect } from "./perfect.ts";
 export type { PlainData } from "./plain.ts";
 export { type PunctuatedOptions, punctuated } from "./punctuated.ts";
+export { type StalledInput, type StallReport, stallText, StallWatch } from "./stall.ts";
 export {
   ceilTo,
   type DurationMs,

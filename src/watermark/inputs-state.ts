@@ -14,7 +14,9 @@ export interface InputsState {
   /** The output. */
   combined: EventTime;
   /** By name, in the order of declaration. */
-  readonly inputs: ReadonlyMap<string, { watermark: EventTime; idle: boolean }>;
+  readonly inputs: Map<string, { watermark: EventTime; idle: boolean }>;
+  /** The largest watermark of the inputs that have left; `MIN_TIMESTAMP` if there are none. */
+  removed: EventTime;
   readonly ignored: { regressing: number; whileIdle: number };
 }
 
@@ -22,7 +24,8 @@ export function initialInputs(names: Iterable<string>): InputsState {
   const inputs = new Map(
     Array.from(names, (name) => [name, { watermark: MIN_TIMESTAMP, idle: false }]),
   );
-  return { combined: MIN_TIMESTAMP, inputs, ignored: { regressing: 0, whileIdle: 0 } };
+  const ignored = { regressing: 0, whileIdle: 0 };
+  return { combined: MIN_TIMESTAMP, inputs, removed: MIN_TIMESTAMP, ignored };
 }
 
 export function allIdle(state: InputsState): boolean {
@@ -45,7 +48,8 @@ export function settledWatermark(state: InputsState): EventTime {
     idle = false;
     if (input.watermark >= combined && input.watermark < minimum) minimum = input.watermark;
   }
-  if (idle) return maximum;
+  // An input that has left may have promised more than those that are still there.
+  if (idle) return Math.max(maximum, combined);
   return minimum === Number.POSITIVE_INFINITY ? combined : minimum;
 }
 
@@ -54,13 +58,14 @@ export function writeInputs(state: InputsState): PlainData {
     version: 1,
     watermark: state.combined,
     inputs: Array.from(state.inputs, ([name, { watermark, idle }]) => ({ name, watermark, idle })),
+    ...(state.removed === MIN_TIMESTAMP ? {} : { removed: state.removed }),
     ignored: { ...state.ignored },
   };
 }
 
 /** Reads what `writeInputs` wrote, for the same inputs in any order. */
 export function readInputs(snapshot: unknown, names: readonly string[]): InputsState {
-  const fields = readFields(snapshot, ["version", "watermark", "inputs", "ignored"], "the inputs");
+  const fields = readFields(withRemoved(snapshot), fieldNames, "the inputs");
   if (fields.version !== 1) {
     throw invalidSnapshot(`The inputs' version ${show(fields.version)} is not known`, snapshot);
   }
@@ -85,6 +90,7 @@ export function readInputs(snapshot: unknown, names: readonly string[]): InputsS
   const state: InputsState = {
     combined: readInstant(fields.watermark, "combined watermark"),
     inputs: inOrder(found, names),
+    removed: readInstant(fields.removed, "watermark of removed inputs"),
     ignored: {
       regressing: readCount(ignored.regressing, "number of regressing watermarks"),
       whileIdle: readCount(ignored.whileIdle, "number of watermarks while idle"),
@@ -92,6 +98,14 @@ export function readInputs(snapshot: unknown, names: readonly string[]): InputsS
   };
   requireReachable(state, snapshot);
   return state;
+}
+
+const fieldNames = ["version", "watermark", "inputs", "removed", "ignored"] as const;
+
+/** Where no input has left, a snapshot does not speak of any. */
+function withRemoved(snapshot: unknown): unknown {
+  const isObject = typeof snapshot === "object" && snapshot !== null && !Array.isArray(snapshot);
+  return isObject ? { removed: MIN_TIMESTAMP, ...snapshot } : snapshot;
 }
 
 function inOrder<T>(found: ReadonlyMap<string, T>, names: readonly string[]): Map<string, T> {
@@ -112,7 +126,8 @@ function inOrder<T>(found: ReadonlyMap<string, T>, names: readonly string[]): Ma
 /** Every event leaves the output settled, and no output is ahead of what some input has promised. */
 function requireReachable(state: InputsState, snapshot: unknown): void {
   const settled = settledWatermark(state);
-  const promised = Math.max(...Array.from(state.inputs.values(), (input) => input.watermark));
+  const present = Array.from(state.inputs.values(), (input) => input.watermark);
+  const promised = Math.max(state.removed, ...present);
   if (settled === state.combined && state.combined <= promised) return;
   throw invalidSnapshot(
     `The combined watermark ${state.combined} does not follow from the inputs' watermarks`,

@@ -8,7 +8,7 @@ import {
   writeInputs,
 } from "./inputs-state.ts";
 import type { PlainData } from "./plain.ts";
-import { type EventTime, type TimestampInput, toWatermark } from "./time.ts";
+import { type EventTime, MIN_TIMESTAMP, type TimestampInput, toWatermark } from "./time.ts";
 
 export type InputStatus = "active" | "idle";
 
@@ -61,10 +61,17 @@ const unchanged: WatermarkChange = Object.freeze({ watermark: null, status: null
  * | active, others are active          | output := minimum of the aligned inputs, at once     |
  * | active, all were idle              | the same; reports `active`                           |
  * | idle when idle, active when active | nothing                                              |
+ * | add                                | an active input without a watermark; with others idle |
+ * |                                    | reports `active`                                     |
+ * | remove                             | as if it had never been there, but for the output:   |
+ * |                                    | output := minimum of the aligned inputs, or maximum  |
+ * |                                    | of all and `idle`, if only idle ones are left        |
  *
  * - The output never goes back. Without an aligned input (all active ones lag) it stays.
  * - A resumed input that lags neither holds nor regresses the output until it has caught up. What
  *   it delivers until then may be late: that is the price of having been idle.
+ * - An input that joins late is one that lags, unless there is no output yet: it holds nothing until
+ *   it has caught up. A host that wants the others to wait for it must add it before they go on.
  * - When all inputs are idle nothing is left to wait for, hence the maximum. It does not depend on
  *   the order in which they fell idle.
  * - An ended input (`MAX_TIMESTAMP`) holds nothing: once all others are idle or have ended too, the
@@ -78,7 +85,7 @@ const unchanged: WatermarkChange = Object.freeze({ watermark: null, status: null
  */
 export class WatermarkInputs {
   private state: InputsState;
-  private readonly names: readonly string[];
+  private names: readonly string[];
   private readonly regressing: "ignore" | "refuse";
 
   /** Throws `INVALID_INPUT` unless there is at least one name and all are different. */
@@ -135,6 +142,38 @@ export class WatermarkInputs {
     const wereIdle = allIdle(this.state);
     input.idle = false;
     return this.settle(wereIdle ? "active" : null);
+  }
+
+  /**
+   * An input joins, active and without a watermark. Throws `INVALID_INPUT` if there is one of the name.
+   * Restoring a snapshot needs the same inputs: add those that had joined before.
+   */
+  add(name: string): WatermarkChange {
+    this.names = checkedNames([...this.names, name]);
+    const wereIdle = allIdle(this.state);
+    this.state.inputs.set(name, { watermark: MIN_TIMESTAMP, idle: false });
+    return this.settle(wereIdle ? "active" : null);
+  }
+
+  /**
+   * An input leaves for good: it is waited for no longer. Throws `INVALID_INPUT` for the last one, which
+   * can only be ended.
+   */
+  remove(name: string): WatermarkChange {
+    const { watermark, idle } = this.input(name);
+    if (this.names.length === 1) {
+      throw new TidemarkError(
+        "INVALID_INPUT",
+        `The input ${show(name)} is the only one.`,
+        name,
+        "End it with MAX_TIMESTAMP, or add another one before.",
+      );
+    }
+    this.names = Object.freeze(this.names.filter((other) => other !== name));
+    const { state } = this;
+    state.inputs.delete(name);
+    state.removed = Math.max(state.removed, watermark);
+    return this.settle(!idle && allIdle(state) ? "idle" : null);
   }
 
   /** Every input as it stands, in the order of declaration. */
