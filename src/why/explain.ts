@@ -1,7 +1,7 @@
 import type { Cell } from "../panes/cell.ts";
 import type { Engine } from "../panes/engine.ts";
 import type { Key } from "../panes/key.ts";
-import { NO_DEADLINE } from "../triggers/machine.ts";
+import { type Moment, NO_DEADLINE } from "../triggers/machine.ts";
 import { type EventTime, MIN_TIMESTAMP, type ProcessingTime } from "../watermark/time.ts";
 import { interval, sameWindow, type Window } from "../windows/interval.ts";
 import { both, isNothing, type Need, need, simplest } from "./need.ts";
@@ -119,25 +119,22 @@ function nextPanes<K extends Key, T, R>(
   memory: Memory,
 ): readonly NextPane[] {
   const { core, strategy } = engine;
-  const { root } = core.trigger;
   const { now } = memory;
+  const { root } = core.trigger;
   const asked = needsOf({ trigger: strategy.trigger, machine: root }, memory).flatMap((one) =>
     isNothing(one) ? asksOf(engine, memory) : [one],
   );
-  // At the end there may be a pane of nothing where there is none before: a need of its own.
-  const atEnd = { ...now, watermark: end };
-  const isDueAtEnd = core.trigger.watchesWatermark && root.isDue(memory.state, atEnd);
-  if (now.watermark < end && isDueAtEnd) asked.push(need({ watermark: end }));
-  const filled = asked.map((one): NextPane => {
-    const isEmpty = cell.fresh === 0 && !makesEmptyPane(engine, cell, memory, one);
-    return { ...(isEmpty ? both(one, need({ elements: 1 })) : one), by: "trigger" };
-  });
+  const isEmptyNow = cell.fresh === 0;
+  const filled = [
+    ...asked.map((one) => (isEmptyNow ? both(one, need({ elements: 1 })) : one)),
+    ...(isEmptyNow ? emptyPanes(engine, cell, memory) : []),
+  ].map((one): NextPane => ({ ...one, by: "trigger" }));
   const expiry = need({ watermark: core.expiryOf(end) });
   const isOnTimeDue =
     strategy.onTime === "always" &&
     (cell.past?.onTimeIndex ?? -1) < 0 &&
     core.outputWatermark < end;
-  const isEmpty = cell.fresh === 0 && !isOnTimeDue && strategy.closing !== "always";
+  const isEmpty = isEmptyNow && !isOnTimeDue && strategy.closing !== "always";
   return simplest<NextPane>([
     ...filled.filter(({ watermark }) => watermark === null || watermark > now.watermark),
     { ...(isEmpty ? both(expiry, need({ elements: 1 })) : expiry), by: "expiry" },
@@ -160,29 +157,52 @@ function asksOf<K extends Key, T, R>(
   ];
 }
 
-/** Whether the firing for which a need waits makes a pane without a new element. */
+/** The first instant of each clock at which the trigger makes a pane without a new element. */
+function emptyPanes<K extends Key, T, R>(
+  engine: Engine<K, T, R>,
+  cell: Cell<unknown, R>,
+  { state, now }: Memory,
+): readonly Need[] {
+  const { root, watchesWatermark } = engine.core.trigger;
+  const found: Need[] = [];
+  const makes = (then: Moment): boolean => makesEmptyPane(engine, cell, { state, now: then });
+  let processingTime = root.nextDeadline(state, now.processingTime);
+  for (
+    ;
+    processingTime !== NO_DEADLINE;
+    processingTime = root.nextDeadline(state, processingTime)
+  ) {
+    if (!makes({ ...now, processingTime })) continue;
+    found.push(need({ processingTime }));
+    break;
+  }
+  const { start, end } = now;
+  for (let { watermark } = now; watermark < end; ) {
+    const multiple = root.nextWatermark(state, start, end, watermark + 1);
+    watermark = Math.min(multiple, watchesWatermark ? end : NO_DEADLINE);
+    if (watermark === NO_DEADLINE || !makes({ ...now, watermark })) continue;
+    found.push(need({ watermark }));
+    break;
+  }
+  return found;
+}
+
+/** Whether the trigger fires at a moment, and that makes a pane without a new element. */
 function makesEmptyPane<K extends Key, T, R>(
   { core, strategy }: Engine<K, T, R>,
   cell: Cell<unknown, R>,
   { state, now }: Memory,
-  { elements, watermark, processingTime }: Need,
 ): boolean {
-  if (elements > 0) return true;
-  const then = {
-    ...now,
-    watermark: watermark ?? now.watermark,
-    processingTime: processingTime ?? now.processingTime,
-  };
-  const { onTime, closing } = strategy;
+  const { root } = core.trigger;
+  if (!root.isDue(state, now)) return false;
   const isOnTime =
-    then.watermark >= now.end &&
+    now.watermark >= now.end &&
     (cell.past?.onTimeIndex ?? -1) < 0 &&
     core.outputWatermark < now.end;
-  if (isOnTime && onTime === "always") return true;
-  const { root } = core.trigger;
-  if (closing === "ifNonEmpty" || !root.isDue(state, then)) return false;
+  if (isOnTime && strategy.onTime === "always") return true;
+  if (strategy.closing === "ifNonEmpty") return false;
   const fired = state.slice();
-  root.onFire(fired, then);
+  root.onFire(fired, now);
   return root.isFinished(fired);
 }
 

@@ -1,4 +1,5 @@
 import type { DurationInput } from "../watermark/duration.ts";
+import { cumulate } from "./cumulate.ts";
 import { fixed } from "./fixed.ts";
 import { globalWindows } from "./global.ts";
 import type { SessionOptions } from "./session-options.ts";
@@ -8,6 +9,8 @@ import type { WindowForm } from "./window-form.ts";
 
 const size = { kind: "duration", what: "window size", leastMs: 1 } as const;
 const period = { kind: "duration", what: "window period", leastMs: 1 } as const;
+const step = { kind: "duration", what: "window step", leastMs: 1 } as const;
+const max = { kind: "duration", what: "longest window", leastMs: 1 } as const;
 const offset = { kind: "duration", what: "window offset" } as const;
 const gap = { kind: "duration", what: "session gap", leastMs: 1 } as const;
 
@@ -36,6 +39,16 @@ export const builtInForms: readonly WindowForm[] = Object.freeze([
     make(given) {
       const { size, period, offset = 0 } = given as Durations<"size" | "period">;
       return sliding(size, { period, offset });
+    },
+  },
+  {
+    name: "cumulate",
+    parameters: { step, max, offset },
+    positional: 1,
+    required: ["step", "max"],
+    make(given) {
+      const { step, max, offset = 0 } = given as Durations<"step" | "max">;
+      return cumulate(step, { max, offset });
     },
   },
   {

@@ -4,6 +4,7 @@ export {
   customMergingWindows,
   customWindows,
 } from "./custom.ts";
+export { cumulate, type CumulateOptions } from "./cumulate.ts";
 export { customForm } from "./custom-form.ts";
 export { type FixedOptions, fixed } from "./fixed.ts";
 export { globalWindows } from "./global.ts";

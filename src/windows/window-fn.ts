@@ -45,6 +45,13 @@ export type WindowFnJson =
         readonly offset: DurationMs;
       };
     }
+  | {
+      readonly cumulate: {
+        readonly step: DurationMs;
+        readonly max: DurationMs;
+        readonly offset: DurationMs;
+      };
+    }
   | { readonly sessions: SessionsJson }
   | { readonly staggered: { readonly windows: WindowFnJson; readonly offsetOf: FunctionIdentity } }
   | { readonly calendar: CalendarJson }

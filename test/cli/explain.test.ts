@@ -15,7 +15,7 @@ const cases = file(
   steps:
     - elements: [[a, "2026-03-01T12:10:00Z"]]
 - name: elsewhere
-  windows: {cumulate: {step: 1, max: 2}}
+  windows: {kafkaSliding: {difference: 2}}
   steps: []
 `,
   "cases.yaml",
@@ -68,7 +68,7 @@ test.each([
   [["--case", "counts", "--at", "-1"], "--at"],
   [["--case", "counts", "--window", "10..0"], "write START..END"],
   [["--case", "counts", "--window", "soon..later"], "write START..END"],
-  [["--case", "elsewhere"], "elsewhere cannot be run: it needs cumulate windows"],
+  [["--case", "elsewhere"], "elsewhere cannot be run: it needs kafkaSliding windows"],
 ])("%j is refused", async (args, reason) => {
   const { code, stdout, stderr } = await run(...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

@@ -346,7 +346,6 @@ describe("outcomes", () => {
   });
 
   test.each([
-    [{ windows: { cumulate: { step: 1, max: 2 } } }, "needs cumulate windows"],
     [{ windows: { kafkaSliding: { difference: 1 } } }, "needs kafkaSliding windows"],
     [{ profile: "flink" }, "needs the profile flink"],
     [

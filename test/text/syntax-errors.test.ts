@@ -23,7 +23,7 @@ function rejects(
   throw new Error(`${text} was accepted.`);
 }
 
-const aWindowFunction = "a window function (global, fixed, sliding, sessions)";
+const aWindowFunction = "a window function (global, fixed, sliding, cumulate, sessions)";
 const aTrigger =
   "a trigger (default, never, always, afterSynchronizedProcessingTime, afterCount, afterWatermark, afterProcessingTime, everyEventTime, everyProcessingTime, afterDelta, afterPunctuation, custom, repeatedly, afterAll, afterAny, afterEach, orFinally)";
 

@@ -268,7 +268,7 @@ describe("windowsFromJson", () => {
   ])("%o is refused", (json, named, why) => {
     const error = expectError("INVALID_WINDOWS", () => windowsFromJson(json), named);
     expect(error.remedy, why).toMatch(
-      /^Use global, fixed: \{size, offset\?\}, sliding: \{size, period, offset\?\} or sessions: \{gap.*\}\.$/,
+      /^Use global, fixed: \{size, offset\?\}, sliding: \{size, period, offset\?\}, cumulate: \{step, max, offset\?\} or sessions: \{gap.*\}\.$/,
     );
   });
 });

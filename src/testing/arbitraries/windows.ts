@@ -3,7 +3,14 @@ import type { CaseWindows } from "../cases/case.ts";
 import { type Weights, weighted } from "./weighted.ts";
 
 /** `ruledSessions` are sessions that touch, are cut, or judge lateness after merging. */
-export type WindowKind = "fixed" | "sessions" | "sliding" | "global" | "ruledSessions" | "calendar";
+export type WindowKind =
+  | "fixed"
+  | "sessions"
+  | "sliding"
+  | "global"
+  | "ruledSessions"
+  | "cumulate"
+  | "calendar";
 
 const usual: Readonly<Record<WindowKind, number>> = {
   fixed: 3,
@@ -11,6 +18,7 @@ const usual: Readonly<Record<WindowKind, number>> = {
   sliding: 3,
   global: 1,
   ruledSessions: 2,
+  cumulate: 2,
   // Days are out of reach for scripts that last some milliseconds.
   calendar: 0,
 };
@@ -19,7 +27,7 @@ export const windowKinds: readonly WindowKind[] = Object.freeze(Object.keys(usua
 
 /** Those that Beam has too, and calendar windows, which no random case has. */
 export const beamWindowKinds: readonly WindowKind[] = Object.freeze(
-  windowKinds.filter((kind) => kind !== "ruledSessions"),
+  windowKinds.filter((kind) => kind !== "ruledSessions" && kind !== "cumulate"),
 );
 
 export function windowKindOf(windows: CaseWindows): WindowKind {
@@ -80,6 +88,9 @@ export function windows(weights: Weights<WindowKind> = {}): fc.Arbitrary<CaseWin
       }),
     }),
     global: fc.constant("global"),
+    cumulate: fc.record({
+      cumulate: fc.record({ step: fc.constantFrom(5, 3), max: fc.constantFrom(15, 30), offset }),
+    }),
     ruledSessions: fc.record({ sessions: ruledSessions }),
     calendar: fc.record({ calendar: calendars }),
   });

@@ -30,7 +30,7 @@ function combinerNamed(name: CaseCombine): Combiner<unknown, unknown> {
 }
 
 /** Names of windows, and of combiners, that a case can have. */
-const plainWindows: readonly string[] = ["fixed", "sliding", "sessions", "calendar"];
+const plainWindows: readonly string[] = ["fixed", "sliding", "cumulate", "sessions", "calendar"];
 const plainCombiners: readonly string[] = ["sum", "count", "min", "max", "mean", "list"];
 
 /** Cases have no gap that is a function. */

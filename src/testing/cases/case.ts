@@ -14,6 +14,13 @@ export type CaseWindows =
         readonly offset?: DurationMs;
       };
     }
+  | {
+      readonly cumulate: {
+        readonly step: DurationMs;
+        readonly max: DurationMs;
+        readonly offset?: DurationMs;
+      };
+    }
   | { readonly sessions: CaseSessions }
   | { readonly calendar: CalendarJson };
 

@@ -65,6 +65,12 @@ function* simplerWindows(windows: CaseWindows): Generator<CaseWindows> {
     if (Object.keys(rules).length > 0) yield { sessions: { gap } };
     return;
   }
+  if ("cumulate" in windows) {
+    const { step, max, offset = 0 } = windows.cumulate;
+    yield { fixed: { size: step, offset } };
+    if (offset !== 0) yield { cumulate: { step, max, offset: 0 } };
+    return;
+  }
   if ("sliding" in windows) {
     const { period, offset = 0, size } = windows.sliding;
     yield { fixed: { size: period, offset } };
@@ -111,6 +117,7 @@ function* movedCloser({ strategy, steps }: Case): Generator<Case> {
 
 function periodOf(windows: CaseWindows): number {
   if (windows === "global" || "sessions" in windows || "calendar" in windows) return 1;
+  if ("cumulate" in windows) return windows.cumulate.max;
   return "fixed" in windows ? windows.fixed.size : windows.sliding.period;
 }
 

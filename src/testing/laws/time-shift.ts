@@ -20,7 +20,7 @@ export function timeShiftMovesTheOutput(factory: Backend, scope: LawScope = {}):
       number: 9,
       name: "timeShiftMovesTheOutput",
       statement: "Moving all times and offsets by one amount moves the output by it.",
-      needs: { windows: ["fixed", "sliding", "sessions"] },
+      needs: { windows: ["fixed", "sliding", "sessions", "cumulate"] },
       // The clock of processing time starts with the others, so that it can be moved too.
       ...(processingTime ? { narrow: startingAtZero } : {}),
       variations: {
@@ -61,6 +61,7 @@ function moved({ strategy, steps }: Case, byMs: number): Case {
 const aligned: ReadonlySet<string> = new Set([
   "fixed",
   "sliding",
+  "cumulate",
   "alignTo",
   "everyEventTime",
   "everyProcessingTime",

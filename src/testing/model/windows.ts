@@ -8,6 +8,7 @@ export type WindowSpec =
   | "global"
   | { fixed: { size: number; offset?: number } }
   | { sliding: { size: number; period: number; offset?: number } }
+  | { cumulate: { step: number; max: number; offset?: number } }
   | { sessions: SessionSpec }
   | { calendar: CalendarSpec };
 
@@ -45,6 +46,7 @@ export function assign(spec: WindowSpec, t: number): Window[] {
   if (spec === "global") return [[MIN_TIMESTAMP, MAX_TIMESTAMP]];
   if ("sessions" in spec)
     return [[t, clamp(Math.min(t + spec.sessions.gap, nextCut(spec.sessions, t)))]]; // the proto-window
+  if ("cumulate" in spec) return cumulated(spec.cumulate, t);
   if ("calendar" in spec) return [calendarWindow(spec.calendar, t)];
   // fixed(size, offset) is sliding with period = size; every aligned start in (t - size, t]
   const sliding = "fixed" in spec ? { ...spec.fixed, period: spec.fixed.size } : spec.sliding;
@@ -54,6 +56,14 @@ export function assign(spec: WindowSpec, t: number): Window[] {
     windows.unshift([clamp(s), clamp(s + size)]);
   }
   return windows;
+}
+
+/** S2.24: every window from the one start before t that ends after t. */
+function cumulated(spec: { step: number; max: number; offset?: number }, t: number): Window[] {
+  const { step, max, offset = 0 } = spec;
+  const start = t - sinceBoundary(t, max, offset);
+  const ends = Array.from({ length: max / step }, (_, nth) => start + (nth + 1) * step);
+  return ends.filter((end) => end > t).map((end): Window => [clamp(start), clamp(end)]);
 }
 
 function calendarWindow(spec: CalendarSpec, t: number): Window {

@@ -1,6 +1,5 @@
 /** Windows of which this library has not all that the format has, with their parameters. */
 const absentWindows: Readonly<Record<string, readonly string[]>> = {
-  cumulate: ["step", "max"],
   kafkaSliding: ["difference"],
 };
 

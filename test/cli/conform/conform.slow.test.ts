@@ -35,7 +35,7 @@ const corpus = file(
   error: Unmatched
   steps: [{elements: [[a, 1]]}, {watermark: 10}, {expect: []}]
 - name: steps
-  windows: {cumulate: {step: 1, max: 2}}
+  windows: {kafkaSliding: {difference: 2}}
   steps: []
 - name: unknown
   windows: "sliding(10ms, period: 5ms)"
@@ -164,7 +164,7 @@ failed                                      1
 skipped                                     3
   keys that are no text                     1
   a negative case                           1
-  needs cumulate windows                    1
+  needs kafkaSliding windows                1
 1 passed, 1 failed
 `,
     });
@@ -228,7 +228,11 @@ skipped                                     3
       failed: 4,
       cases: { all: 3, agreed: 1, explained: 0, unsupported: 1, failed: 1 },
       unsupported: { "beyond its capabilities: windows sliding": 1 },
-      skipped: { "a negative case": 1, "keys that are no text": 1, "needs cumulate windows": 1 },
+      skipped: {
+        "a negative case": 1,
+        "keys that are no text": 1,
+        "needs kafkaSliding windows": 1,
+      },
       rules: [
         { name: "loses-booms", uses: 0, problem: "its minimal case is not explained" },
         { name: "unneeded", uses: 0 },

@@ -193,7 +193,7 @@ describe("a transcript as a case", () => {
   });
 
   test.each<[object, string]>([
-    [{ windows: { cumulate: { step: 1, max: 2 } } }, "needs cumulate windows"],
+    [{ windows: { kafkaSliding: { difference: 1 } } }, "needs kafkaSliding windows"],
     [{ error: "x" }, "a negative case"],
     [{ requires: ["a", "b"] }, "requires a, b"],
     [{ profile: "flink" }, "needs the profile flink"],

@@ -247,10 +247,11 @@ describe("cases", () => {
     expect(minimal(isMerged)).toMatchInlineSnapshot(`
       "name: minimal
       windows: {sessions: {gap: 10}}
-      trigger: {orFinally: {main: {repeatedly: {afterCount: 1}}, finally: default}}
+      allowedLateness: 30
       steps:
-        - elements: [[1, 0]]
-        - elements: [[1, 1]]
+        - watermark: 10
+        - elements: [[1, 0, j]]
+        - elements: [[1, 1, j]]
         - watermark: max
       "
     `);

@@ -10,7 +10,7 @@ export interface Grid {
 }
 
 export function gridOf(windows: CaseWindows): Grid | null {
-  if (windows === "global" || "sessions" in windows || "calendar" in windows) return null;
+  if (typeof windows === "string" || !("fixed" in windows || "sliding" in windows)) return null;
   const isFixed = "fixed" in windows;
   const size = isFixed ? windows.fixed.size : windows.sliding.size;
   const period = isFixed ? size : windows.sliding.period;
