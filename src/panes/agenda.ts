@@ -6,7 +6,7 @@ import { type Cell, NONE } from "./cell.ts";
 import type { Key } from "./key.ts";
 import type { Span } from "./span.ts";
 
-const EVENT_TIME = 0;
+export const EVENT_TIME = 0;
 const PROCESSING_TIME = 1;
 
 /** Something that has come due in a step. `cell` and `key` are there for a deadline of one key. */

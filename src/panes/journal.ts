@@ -10,4 +10,6 @@ export interface Journal<K extends Key> {
   changed(span: Span, key: K, cell: Cell<unknown, unknown>): void;
   /** The cell is gone: expired or merged away. */
   removed(span: Span, key: K): void;
+  /** Windows of a key have become one. */
+  merged?(parts: readonly Span[], into: Span, key: K): void;
 }

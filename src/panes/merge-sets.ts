@@ -94,6 +94,7 @@ export abstract class MergeSets<K extends Key, T, R> implements Plan<K, T, R> {
     core.unsettle();
     core.arm(session, key, cell);
     core.journal?.changed(session, key, cell);
+    core.journal?.merged?.(parts, session, key);
     return session;
   }
 

@@ -2,6 +2,7 @@ import type { Key } from "../panes/key.ts";
 import { formatInstant, MAX_TIMESTAMP, MIN_TIMESTAMP } from "../watermark/time.ts";
 import type { Explanation, NextPane } from "./explain.ts";
 import type { Need } from "./need.ts";
+import { counted, needText } from "./need-text.ts";
 import type { PartExplanation } from "./trigger-state.ts";
 
 export interface ExplanationTextOptions {
@@ -69,18 +70,8 @@ class Text<K extends Key> {
     return by === "expiry" ? " (the window expires)" : "";
   }
 
-  private need({ elements, watermark, processingTime, conditions }: Need): string {
-    const { of, instant } = this;
-    return [
-      elements === 0 ? "" : counted(elements, "more element"),
-      watermark === null ? "" : `the watermark reaches ${instant(watermark)}`,
-      processingTime === null
-        ? ""
-        : `processing time reaches ${instant(processingTime)}${of.processingTime === null ? " (or is set at all)" : ""}`,
-      ...conditions,
-    ]
-      .filter((part) => part !== "")
-      .join(", and ");
+  private need(one: Need): string {
+    return needText(one, this.instant, this.of.processingTime !== null);
   }
 
   /** A node a line, those inside it further in; what they wait for stands with those that have no parts. */
@@ -106,8 +97,4 @@ class Text<K extends Key> {
     const { key, window } = heldBy;
     return `${at}, held by key ${JSON.stringify(String(key))} in [${this.instant(window.start)}, ${this.instant(window.end)}).${own}`;
   }
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -4,3 +4,12 @@ export { type ExplanationTextOptions, explanationText } from "./explanation-text
 export { type Finding, type FindingCode, findingTable } from "./finding.ts";
 export type { Need } from "./need.ts";
 export type { PartExplanation, PartState } from "./trigger-state.ts";
+export { traced } from "./trace.ts";
+export {
+  type OfTimer,
+  type OfWindow,
+  type TraceEvent,
+  type TraceFact,
+  traceLine,
+} from "./trace-event.ts";
+export { isAbout, storyLine } from "./story.ts";

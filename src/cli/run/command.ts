@@ -97,6 +97,7 @@ function finish(settings: RunSettings, session: Session, out: TextOutput, io: Io
   } else {
     io.stderr.write(session.summary());
   }
+  io.stderr.write(session.story());
   if (settings.explains) io.stderr.write(session.explanation());
   out.flush();
 }

@@ -26,6 +26,8 @@ type OptionName =
   | "snapshot"
   | "resume"
   | "explain"
+  | "why"
+  | "trace"
   | "help";
 
 /** All options of `tidemark run` in one table. */
@@ -128,6 +130,14 @@ export const runOptionGroups: Readonly<Record<string, Group>> = {
     "bad-file": { value: "FILE", help: "where skipped rows go as they were, with the reason" },
     explain: {
       help: "say on stderr how the state was laid out, why not better, and what that has cost",
+    },
+    why: {
+      value: "KEY@TIME",
+      help: "tell on stderr the story of the windows of a key that hold a time: what came, what was asked and answered",
+    },
+    trace: {
+      value: "FILE",
+      help: "everything that happens, as JSON lines (docs/trace.schema.json)",
     },
   },
   "Halves of a file": {

@@ -3,6 +3,7 @@ import { Engine } from "../../panes/engine.ts";
 import type { Output } from "../../panes/output.ts";
 import { restoreEngine, takeSnapshot } from "../../state/snapshot.ts";
 import { formatInstant, MAX_TIMESTAMP } from "../../watermark/time.ts";
+import { traced } from "../../why/trace.ts";
 import { BadInput } from "../bad-input.ts";
 import { type InputFormat, type Row, type RowHandler, shown } from "../input/index.ts";
 import {
@@ -23,6 +24,7 @@ import { type RunState, readingState } from "./snapshot-file.ts";
 import { explanationText } from "./explanation.ts";
 import { summaryText } from "./summary.ts";
 import { Tally } from "./tally.ts";
+import { Tracing } from "./tracing.ts";
 
 /**
  * One run over one input: rows in, panes out. Each row is one bundle: processing time moves to its
@@ -39,6 +41,7 @@ export class Session implements RowHandler, Output<string, RowValue, Results> {
   private readonly writer: PaneWriter;
   private readonly badRows: BadRows;
   private readonly lateFile: LateFile | null;
+  private readonly tracing: Tracing | null;
   private hasHeader = false;
   /** The row that is being added, which is the one that may be dropped. */
   private current: Row | null = null;
@@ -63,9 +66,11 @@ export class Session implements RowHandler, Output<string, RowValue, Results> {
     };
     this.writer = paneWriter(settings.output, this.plan);
     this.watermark = startWatermark(settings.watermark);
+    const { trace, why } = settings;
+    this.tracing = trace === null && why === null ? null : new Tracing(trace, why);
     this.engine =
       resumed === null
-        ? new Engine(strategy, this)
+        ? this.started()
         : readingState(settings.resume ?? "", () => this.restored(resumed));
     this.badRows = new BadRows(settings.skipsBadRows, settings.badFile);
     try {
@@ -123,12 +128,14 @@ export class Session implements RowHandler, Output<string, RowValue, Results> {
 
   /** Puts the files in their places. */
   complete(): void {
+    this.tracing?.complete();
     this.lateFile?.complete();
     this.badRows.complete();
   }
 
   /** Leaves no unfinished file behind. */
   abandon(): void {
+    this.tracing?.abandon();
     this.lateFile?.abandon();
     this.badRows.abandon();
   }
@@ -144,6 +151,11 @@ export class Session implements RowHandler, Output<string, RowValue, Results> {
     });
   }
 
+  /** What was asked about some windows. */
+  story(): string {
+    return this.tracing?.text() ?? "";
+  }
+
   explanation(): string {
     return explanationText(this.engine.plan, this.engine.work, this.engine.counters.read);
   }
@@ -157,6 +169,13 @@ export class Session implements RowHandler, Output<string, RowValue, Results> {
       hasHeader: this.hasHeader,
       writer: this.writer.save(),
     };
+  }
+
+  private started(): Engine<string, RowValue, Results> {
+    const { tracing } = this;
+    const { strategy } = this.settings;
+    if (tracing === null) return new Engine(strategy, this);
+    return traced(strategy, this, (event) => tracing.onEvent(event));
   }
 
   private add(element: Element): void {

@@ -1,3 +1,4 @@
+import { readWhy, type WhyOf } from "./tracing.ts";
 import { resolve } from "node:path";
 import type { Strategy } from "../../panes/strategy.ts";
 import { mentionsProcessingTime } from "../../triggers/facts.ts";
@@ -34,6 +35,8 @@ export interface RunSettings {
   readonly resume: string | null;
   /** Whether to say how the engine works. */
   readonly explains: boolean;
+  readonly trace: string | null;
+  readonly why: WhyOf | null;
 }
 
 /** Understands the command line of `tidemark run`. Throws `BadInput`. */
@@ -73,6 +76,8 @@ export async function readSettings(given: RunArguments): Promise<RunSettings> {
     snapshot: given.get("snapshot") ?? null,
     resume: given.get("resume") ?? null,
     explains: given.has("explain"),
+    trace: given.get("trace") ?? null,
+    why: readOptionalWhy(given),
   };
 }
 
@@ -126,6 +131,11 @@ function keyColumns(given: readonly string[]): readonly string[] {
 }
 
 /** What each option may say alone, but not together with the others. */
+function readOptionalWhy(given: RunArguments): WhyOf | null {
+  const why = given.get("why");
+  return why === undefined ? null : readWhy(why, keyColumns(given.all("key")).length);
+}
+
 function checkTogether(given: RunArguments, strategy: Strategy<RowValue, Results>): void {
   const hasArrival = given.has("arrival");
   if (!hasArrival && mentionsProcessingTime(strategy.trigger)) {
@@ -146,7 +156,17 @@ function checkTogether(given: RunArguments, strategy: Strategy<RowValue, Results
       "give --bad-rows skip too",
     );
   }
-  const written = ["late-file", "bad-file", "snapshot"] as const;
+  const traced = (["trace", "why"] as const).find((name) => given.has(name));
+  if (traced !== undefined && given.has("resume")) {
+    throw new BadInput(`--${traced} tells of a run from its beginning`, "give it without --resume");
+  }
+  if (traced !== undefined && given.has("explain")) {
+    throw new BadInput(
+      `--explain tells of a plan that a run with --${traced} does not take`,
+      "give one of them",
+    );
+  }
+  const written = ["late-file", "bad-file", "snapshot", "trace"] as const;
   const paths = new Map<string, string>();
   const [input = "-"] = given.operands;
   if (input !== "-") paths.set(resolve(input), "the input");
