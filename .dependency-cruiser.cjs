@@ -9,6 +9,7 @@ const below = {
   why: ["watermark", "windows", "triggers", "combine", "panes", "state"],
   text: ["watermark", "windows", "triggers", "combine", "panes"],
   luxon: ["watermark", "windows"],
+  percentile: ["watermark"],
   "state/persistent": ["watermark", "windows", "triggers", "combine", "panes", "state"],
   run: ["watermark", "windows", "triggers", "combine", "panes", "state"],
   "run/web": ["watermark", "windows", "triggers", "combine", "panes", "state", "run"],
@@ -38,6 +39,11 @@ const packageNamed = (name) => `(^|/)node_modules/(@types/)?${name}(/|$)`;
 
 const seats = [
   { name: "luxon", only: "^src/luxon/", to: { path: packageNamed("luxon") } },
+  {
+    name: "sketches",
+    only: "^src/percentile/",
+    to: { path: packageNamed("@datadog/sketches-js") },
+  },
   { name: "immutable", only: "^src/state/persistent/", to: { path: packageNamed("immutable") } },
   { name: "node", only: "^src/cli/", to: { dependencyTypes: ["core"] } },
   { name: "fast-check", only: "^src/testing/", to: { path: packageNamed("fast-check") } },
@@ -83,7 +89,7 @@ module.exports = {
           packageNamed("luxon"),
           packageNamed("immutable"),
           packageNamed("fast-check"),
-          "^src/(cli|testing|why|luxon|state/persistent)/",
+          "^src/(cli|testing|why|luxon|percentile|state/persistent)/",
         ],
         reachable: true,
       },

@@ -8,14 +8,23 @@ export type WatermarkStrategyJson =
   | "monotonous"
   | { readonly bounded: DurationMs }
   | { readonly punctuated: FunctionIdentity }
-  | { readonly perfect: readonly EventTime[] };
+  | { readonly perfect: readonly EventTime[] }
+  | {
+      readonly percentile: {
+        readonly percent: number;
+        readonly warmUp: number;
+        readonly memory: number;
+        readonly accuracy: number;
+        readonly atMost?: DurationMs;
+      };
+    };
 
 /**
  * How a watermark is derived from the elements that arrive. A frozen value; each run of it keeps
  * its state in a generator of its own, so one strategy serves any number of inputs.
  */
 export interface WatermarkStrategy<in T = unknown> {
-  readonly kind: "monotonous" | "bounded" | "punctuated" | "perfect";
+  readonly kind: "monotonous" | "bounded" | "punctuated" | "perfect" | "percentile";
   /** A generator that has seen nothing yet. */
   start(): WatermarkGenerator<T>;
   toJSON(): WatermarkStrategyJson;

@@ -45,7 +45,7 @@ describe("options that cannot be used", () => {
     ],
     [
       `${base} --watermark bounded`,
-      '--watermark is "bounded", but the bound is missing; use bounded 4h, monotonous, column NAME or end',
+      '--watermark is "bounded", but the bound is missing; use bounded 4h, percentile 99, monotonous, column NAME or end',
     ],
     [
       `${base} --watermark 'bounded -1h'`,
@@ -53,11 +53,11 @@ describe("options that cannot be used", () => {
     ],
     [
       `${base} --watermark 'bonded 4h'`,
-      '--watermark is "bonded 4h"; did you mean bounded? use bounded 4h, monotonous, column NAME or end',
+      '--watermark is "bonded 4h"; did you mean bounded? use bounded 4h, percentile 99, monotonous, column NAME or end',
     ],
     [
       `${base} --watermark 'end 3'`,
-      '--watermark is "end 3", but end takes nothing, not "3"; use bounded 4h, monotonous, column NAME or end',
+      '--watermark is "end 3", but end takes nothing, not "3"; use bounded 4h, percentile 99, monotonous, column NAME or end',
     ],
     [
       `${base} --zone Europe/Belin`,

@@ -112,7 +112,7 @@ export const runOptionGroups: Readonly<Record<string, Group>> = {
     },
     watermark: {
       value: "WATERMARK",
-      help: "bounded 4h (the largest event time less 4 h), monotonous (default), column COL, or end",
+      help: "bounded 4h (the largest event time less 4 h), percentile 99 (less the delay of 99 % of the rows), monotonous (default), column COL, or end",
     },
   },
   "What is written": {

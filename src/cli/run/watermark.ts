@@ -1,5 +1,6 @@
 import { TidemarkError } from "../../errors.ts";
 import { bounded } from "../../watermark/bounded.ts";
+import { percentile } from "../../percentile/percentile.ts";
 import type { WatermarkStrategy } from "../../watermark/generator.ts";
 import { monotonous } from "../../watermark/monotonous.ts";
 import { BadInput } from "../bad-input.ts";
@@ -12,9 +13,9 @@ export type WatermarkSource =
   | { readonly kind: "column"; readonly column: string; readonly text: string }
   | { readonly kind: "end"; readonly text: "end" };
 
-const forms = "use bounded 4h, monotonous, column NAME or end";
+const forms = "use bounded 4h, percentile 99, monotonous, column NAME or end";
 
-/** Reads `bounded 4h`, `monotonous`, `column NAME` or `end`; `bounded(4h)` is the same as the first. */
+/** Reads `bounded 4h`, `percentile 99`, `monotonous`, `column NAME` or `end`; `bounded(4h)` is the same as the first. */
 export function parseWatermark(text: string): WatermarkSource {
   const [, name = "", argument = ""] = /^\s*([^\s(]*)\s*(.*?)\s*$/s.exec(text) ?? [];
   switch (name) {
@@ -25,13 +26,15 @@ export function parseWatermark(text: string): WatermarkSource {
       return name === "end" ? { kind: "end", text: "end" } : generator(monotonous());
     case "bounded":
       return generator(boundedBy(argument.replace(/^\((.*)\)$/s, "$1").trim(), text));
+    case "percentile":
+      return generator(percentileOf(argument.replace(/^\((.*)\)$/s, "$1").trim(), text));
     case "column":
       if (argument === "") throw wrong(text, "the column's name is missing");
       return { kind: "column", column: argument, text: `column ${argument}` };
     default:
       throw new BadInput(
         `--watermark is ${JSON.stringify(text)}`,
-        `${didYouMean(name, ["bounded", "monotonous", "column", "end"])}${forms}`,
+        `${didYouMean(name, ["bounded", "percentile", "monotonous", "column", "end"])}${forms}`,
       );
   }
 }
@@ -40,6 +43,16 @@ function boundedBy(bound: string, text: string): WatermarkStrategy {
   if (bound === "") throw wrong(text, "the bound is missing");
   try {
     return bounded(bound);
+  } catch (error) {
+    if (!(error instanceof TidemarkError)) throw error;
+    throw badInputFrom(error, {}, "--watermark: ");
+  }
+}
+
+function percentileOf(percent: string, text: string): WatermarkStrategy {
+  if (percent === "") throw wrong(text, "the percentile is missing");
+  try {
+    return percentile(Number(percent));
   } catch (error) {
     if (!(error instanceof TidemarkError)) throw error;
     throw badInputFrom(error, {}, "--watermark: ");

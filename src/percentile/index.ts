@@ -1,0 +1,7 @@
+export {
+  type Confidence,
+  percentile,
+  type PercentileGenerator,
+  type PercentileOptions,
+  type PercentileStrategy,
+} from "./percentile.ts";
