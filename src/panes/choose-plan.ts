@@ -8,6 +8,7 @@ import type { Plan } from "./plan.ts";
 import { Sessions } from "./sessions.ts";
 import { WhileExact } from "./slices/while-exact.ts";
 import type { Strategy } from "./strategy.ts";
+import { MAX_TIMESTAMP } from "../watermark/time.ts";
 
 /** How cells are laid out and found; every plan makes the same panes. */
 export type PlanName = "columnar" | "general" | "sessions" | "sliced";
@@ -86,15 +87,21 @@ function whyNotSliced<K extends Key, T, R>(
 
 /** What would tell the keys of a window apart before its end, but for what they contain. */
 function whyNotColumnar<K extends Key, T, R>(
-  { trigger, timestampCombiner }: Strategy<T, R>,
+  { trigger, timestampCombiner, closing }: Strategy<T, R>,
   core: Core<K, T, R>,
 ): readonly string[] {
   const reasons: string[] = [];
   if (!core.trigger.sleepsUntilEnd)
     reasons.push(`the trigger ${trigger} may be due, or learn something, before a window's end`);
+  if (closing === "never" && !isDueAtEnd(core))
+    reasons.push(`the trigger ${trigger} gives up what a window has at its expiry`);
   if (!core.stamps.dependsOnlyOnWindow) {
     const name = typeof timestampCombiner === "string" ? timestampCombiner : timestampCombiner.name;
     reasons.push(`the timestamp combiner ${name} depends on the elements`);
   }
   return reasons;
+}
+
+function isDueAtEnd<K extends Key, T, R>({ trigger, now }: Core<K, T, R>): boolean {
+  return trigger.root.isDue(trigger.blank.slice(), { ...now, watermark: MAX_TIMESTAMP });
 }

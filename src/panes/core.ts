@@ -77,6 +77,8 @@ export class Core<K extends Key, T, R> {
   private readonly watchesElements: boolean;
   private readonly discards: boolean;
   private readonly retracts: boolean;
+  /** Whether a window that expires makes a pane of what is pending, whatever its trigger. */
+  private readonly flushes: boolean;
   /** The output watermark may have to move at the end of this step. */
   private unsettled = false;
   private told: Journal<K> | null = null;
@@ -93,6 +95,7 @@ export class Core<K extends Key, T, R> {
     this.allowedLatenessMs = strategy.allowedLatenessMs;
     this.discards = strategy.accumulation === "discarding";
     this.retracts = strategy.accumulation === "retracting";
+    this.flushes = strategy.closing !== "never";
     this.isPatient = this.canBePatient;
     this.isQuiet = !this.watchesElements && this.holdsByWindow;
   }
@@ -271,26 +274,46 @@ export class Core<K extends Key, T, R> {
       cell.fresh === 0 &&
       cell.past !== null &&
       cell.past.onTimeIndex >= 0 &&
-      this.strategy.closing === "ifNonEmpty" &&
+      this.strategy.closing !== "always" &&
       this.told === null
     );
   }
 
-  /** The cell's window has expired: what is pending becomes the last pane. The caller deletes the cell. */
+  /** The cell's window has expired: what is pending becomes the last pane, or none. The caller deletes the cell. */
   expire(span: Span, key: K, cell: Cell<unknown, R>): void {
-    if (!cell.closed) this.release(span, key, cell, true);
+    if (!cell.closed) {
+      if (this.flushes || this.isDue(span, cell)) this.release(span, key, cell, true);
+      else this.giveUp(span, cell);
+    }
     if (this.journal !== null) this.journal.removed(span, key);
+  }
+
+  private isDue(span: Span, cell: Cell<unknown, R>): boolean {
+    this.lookAt(span);
+    this.tellAll(cell);
+    return this.trigger.root.isDue(cell.trigger, this.now);
+  }
+
+  /** What is pending comes in no pane. */
+  private giveUp(span: Span, cell: Cell<unknown, R>): void {
+    this.ledger.unfired += cell.fresh;
+    this.letGo(span, cell);
+  }
+
+  /** Ends the hold of what is pending, and returns it. */
+  private letGo(span: Span, cell: Cell<unknown, R>): EventTime {
+    const held = cell.hold;
+    if (held === NONE) return held;
+    cell.hold = NONE;
+    span.held -= 1;
+    // Of windows that have not ended only holds within them are behind the watermark.
+    if (span.ended || !this.holdsByWindow) this.unsettled = true;
+    return held;
   }
 
   /** The pane of what is pending, or none, and the end of its hold. */
   private release(span: Span, key: K, cell: Cell<unknown, R>, isLast: boolean): void {
-    const held = cell.hold;
-    if (held !== NONE) {
-      cell.hold = NONE;
-      span.held -= 1;
-      // Of windows that have not ended only holds within them are behind the watermark.
-      if (span.ended || !this.holdsByWindow) this.unsettled = true;
-    }
+    const held = this.letGo(span, cell);
     const timing = this.timingOf(span, cell);
     const wanted =
       cell.fresh > 0 ||

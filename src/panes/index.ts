@@ -8,6 +8,7 @@ export type { Output } from "./output.ts";
 export type { EmittedPane, Pane, PaneTiming } from "./pane.ts";
 export {
   type Accumulation,
+  type ClosingPanes,
   type EmptyPanes,
   type Strategy,
   type StrategyJson,

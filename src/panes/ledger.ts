@@ -1,6 +1,7 @@
 /**
  * What became of every element. These always hold: `read = unassigned + assigned`, and over the
- * assignments (element × window) `assignments = accepted + late + closed`.
+ * assignments (element × window) `assignments = accepted + late + closed`. Of those accepted,
+ * `unfired` came in no pane, because their window expired under `closing: never`.
  */
 export interface Counters {
   readonly read: number;
@@ -10,6 +11,7 @@ export interface Counters {
   readonly accepted: number;
   readonly late: number;
   readonly closed: number;
+  readonly unfired: number;
   readonly panes: { readonly early: number; readonly onTime: number; readonly late: number };
   readonly retractions: number;
   /** Attempts to move a clock back, which are ignored. */
@@ -23,6 +25,7 @@ export class Ledger {
   assignments = 0;
   late = 0;
   closed = 0;
+  unfired = 0;
   early = 0;
   onTime = 0;
   latePanes = 0;
@@ -43,6 +46,7 @@ export class Ledger {
       accepted: assignments - late - closed,
       late,
       closed,
+      unfired: this.unfired,
       panes: { early: this.early, onTime: this.onTime, late: this.latePanes },
       retractions: this.retractions,
       regressions: {
@@ -58,6 +62,7 @@ export class Ledger {
     this.assignments = counters.assignments;
     this.late = counters.late;
     this.closed = counters.closed;
+    this.unfired = counters.unfired;
     this.early = counters.panes.early;
     this.onTime = counters.panes.onTime;
     this.latePanes = counters.panes.late;

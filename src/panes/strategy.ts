@@ -15,6 +15,12 @@ import { checkTimestampCombiner, type TimestampCombiner } from "./timestamp-comb
 export type Accumulation = "discarding" | "accumulating" | "retracting";
 /** Whether a pane without new elements is made at the end (`onTime`) and at expiry (`closing`). */
 export type EmptyPanes = "always" | "ifNonEmpty";
+/**
+ * What a window that expires leaves: a last pane whatever the trigger, even without new elements
+ * (`always`) or only with them (`ifNonEmpty`); or what the trigger is due for, and no more (`never`, as
+ * in Flink): elements that it is not due for come in no pane, and are counted as `unfired`.
+ */
+export type ClosingPanes = EmptyPanes | "never";
 
 /** What, where, when and how: everything that decides which panes an element ends up in. */
 export interface StrategyOptions<T, R> {
@@ -29,7 +35,7 @@ export interface StrategyOptions<T, R> {
   /** Default `always`. */
   readonly onTime?: EmptyPanes;
   /** Default `ifNonEmpty`. */
-  readonly closing?: EmptyPanes;
+  readonly closing?: ClosingPanes;
   /** Default `endOfWindow`. */
   readonly timestampCombiner?: TimestampCombiner;
   /** Accepts a trigger that finishes, after which a window drops its elements. Default false. */
@@ -45,7 +51,7 @@ export interface Strategy<T, R> {
   readonly accumulation: Accumulation;
   readonly allowedLatenessMs: DurationMs;
   readonly onTime: EmptyPanes;
-  readonly closing: EmptyPanes;
+  readonly closing: ClosingPanes;
   readonly timestampCombiner: TimestampCombiner;
   readonly combine: Combiner<T, R>;
 }
@@ -57,7 +63,7 @@ export interface StrategyJson {
   readonly accumulation: Accumulation;
   readonly allowedLateness: DurationMs;
   readonly onTime: EmptyPanes;
-  readonly closing: EmptyPanes;
+  readonly closing: ClosingPanes;
   readonly timestampCombiner: string | FunctionIdentity;
   readonly combine: FunctionIdentity;
 }
@@ -95,7 +101,7 @@ export function strategy<T, R = T[]>(options: StrategyOptions<T, R>): Strategy<T
     ]),
     allowedLatenessMs,
     onTime: oneOf("onTime", options.onTime ?? "always", ["always", "ifNonEmpty"]),
-    closing: oneOf("closing", options.closing ?? "ifNonEmpty", ["always", "ifNonEmpty"]),
+    closing: oneOf("closing", options.closing ?? "ifNonEmpty", ["always", "ifNonEmpty", "never"]),
     timestampCombiner: checkTimestampCombiner(options.timestampCombiner ?? "endOfWindow"),
     combine: checkCombiner(options.combine ?? (list<T>() as unknown as Combiner<T, R>)),
   });

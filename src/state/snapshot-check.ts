@@ -97,7 +97,15 @@ export function checkCells(
 }
 
 function checkCounters(counters: object): void {
-  for (const name of ["read", "unassigned", "assignments", "late", "closed", "retractions"]) {
+  for (const name of [
+    "read",
+    "unassigned",
+    "assignments",
+    "late",
+    "closed",
+    "unfired",
+    "retractions",
+  ]) {
     whole(field(counters, name), `counters.${name}`);
   }
   const panes = object(field(counters, "panes"), "counters.panes");

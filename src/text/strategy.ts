@@ -43,7 +43,7 @@ const readers: {
     typeof json === "string" ? parseTrigger(json, options) : triggerFromJson(json, options),
   accumulation: oneOf("discarding", "accumulating", "retracting"),
   allowedLateness: (json) => toDurationAtLeast(json as DurationInput, 0, "allowed lateness"),
-  closing: oneOf("ifNonEmpty", "always"),
+  closing: oneOf("ifNonEmpty", "always", "never"),
   onTime: oneOf("always", "ifNonEmpty"),
   timestampCombiner: oneOf("endOfWindow", "earliest", "latest"),
   allowUnsafeTriggers(json) {

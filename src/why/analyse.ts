@@ -8,7 +8,7 @@ import { triggerFindings } from "./trigger-findings.ts";
 /** What of a strategy is looked at; what is computed does not matter. */
 export type Analysable = Pick<
   Strategy<never, unknown>,
-  "windows" | "trigger" | "allowedLatenessMs" | "accumulation"
+  "windows" | "trigger" | "allowedLatenessMs" | "accumulation" | "closing"
 >;
 
 /**
@@ -26,6 +26,7 @@ export function analyse(strategy: Analysable): readonly Finding[] {
       trigger,
       allowedLatenessMs,
       isGlobal,
+      flushes: strategy.closing !== "never",
       expiresAtEnd: isGlobal || allowedLatenessMs === 0,
       merging: windows.shape === "merging",
     }),

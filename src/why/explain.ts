@@ -135,10 +135,21 @@ function nextPanes<K extends Key, T, R>(
     (cell.past?.onTimeIndex ?? -1) < 0 &&
     core.outputWatermark < end;
   const isEmpty = isEmptyNow && !isOnTimeDue && strategy.closing !== "always";
+  const gives = strategy.closing !== "never" || isDueAt(expiry, engine, memory);
+  const atExpiry = { ...(isEmpty ? both(expiry, need({ elements: 1 })) : expiry), by: "expiry" };
   return simplest<NextPane>([
     ...filled.filter(({ watermark }) => watermark === null || watermark > now.watermark),
-    { ...(isEmpty ? both(expiry, need({ elements: 1 })) : expiry), by: "expiry" },
+    ...(gives ? [atExpiry as NextPane] : []),
   ]);
+}
+
+/** Whether the trigger is due once the watermark is as far as that. */
+function isDueAt<K extends Key, T, R>(
+  { watermark }: Need,
+  { core }: Engine<K, T, R>,
+  { state, now }: Memory,
+): boolean {
+  return core.trigger.root.isDue(state, { ...now, watermark: watermark ?? now.watermark });
 }
 
 /** When a trigger that is due is asked next: it is not until something gives occasion. */
@@ -200,7 +211,7 @@ function makesEmptyPane<K extends Key, T, R>(
     (cell.past?.onTimeIndex ?? -1) < 0 &&
     core.outputWatermark < now.end;
   if (isOnTime && strategy.onTime === "always") return true;
-  if (strategy.closing === "ifNonEmpty") return false;
+  if (strategy.closing !== "always") return false;
   const fired = state.slice();
   root.onFire(fired, now);
   return root.isFinished(fired);

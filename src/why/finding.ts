@@ -13,6 +13,8 @@ export const findingTable = {
   LATE_CANNOT_FIRE: "Give an allowed lateness, or take the late part out.",
   REPEATEDLY_REPEATS_NOTHING: "Take repeatedly(…) away from what never finishes.",
   TAIL_WAITS_FOR_EXPIRY: "Use afterWatermark(early: …) so that the end of the window fires too.",
+  TAIL_IS_GIVEN_UP:
+    "Use afterWatermark(early: …) so that the end of the window fires too, or closing: ifNonEmpty.",
   NOTHING_BEFORE_END_OF_INPUT:
     "Use a trigger that fires before, such as repeatedly(afterCount(100)), or windows that end.",
   UNBOUNDED_STATE: "Use windows that end, such as fixed windows or sessions.",

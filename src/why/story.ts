@@ -48,7 +48,9 @@ function tell(event: TraceEvent, instant: (instant: number) => string): string |
     case "closed":
       return "is closed: its trigger has finished";
     case "expired":
-      return "expires";
+      return event.unfired === 0
+        ? "expires"
+        : `expires, with ${event.unfired} pending ${event.unfired === 1 ? "element" : "elements"} that come in no pane`;
     case "hold":
       return event.at === null
         ? "holds no longer"

@@ -50,7 +50,8 @@ export type TraceFact =
     })
   /** A trigger has finished: its window drops what comes. */
   | (OfWindow & { readonly event: "closed" })
-  | (OfWindow & { readonly event: "expired" })
+  /** `unfired` elements were pending and came in no pane. */
+  | (OfWindow & { readonly event: "expired"; readonly unfired: number })
   /** Where a window holds the output watermark has changed; null for nowhere. */
   | (OfWindow & { readonly event: "hold"; readonly at: EventTime | null })
   | (OfWindow & {

@@ -129,8 +129,10 @@ class Tracer<K extends Key, T, R> {
       this.watchingHold(span, key, cell, () => absorb(span, cell));
     });
     wrap(core, "expire", (expire) => (span, key, cell) => {
+      const { ledger } = core;
+      const before = ledger.unfired;
       this.watchingHold(span, key, cell, () => expire(span, key, cell));
-      this.tell({ event: "expired", ...of(key, span) });
+      this.tell({ event: "expired", ...of(key, span), unfired: ledger.unfired - before });
     });
     wrap(core, "drop", (drop) => (dropped) => {
       const { reason, key, window, timestamp, value } = dropped;

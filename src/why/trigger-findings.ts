@@ -10,6 +10,8 @@ export interface TriggerScene {
   readonly allowedLatenessMs: number;
   /** There is one window, which has no end but that of the input. */
   readonly isGlobal: boolean;
+  /** What is pending when a window expires makes a last pane. */
+  readonly flushes: boolean;
   /** A window expires the moment it ends, so nothing is ever late in it. */
   readonly expiresAtEnd: boolean;
   readonly merging: boolean;
@@ -46,7 +48,8 @@ function clocksIn(trigger: Trigger): number {
   return inside.reduce((clocks, part) => clocks + clocksIn(part), 0);
 }
 
-function ofWhole({ trigger, allowedLatenessMs, isGlobal, expiresAtEnd }: TriggerScene): Finding[] {
+function ofWhole(scene: TriggerScene): Finding[] {
+  const { trigger, allowedLatenessMs, isGlobal, expiresAtEnd, flushes } = scene;
   const whole = { at: "trigger", part: String(trigger) };
   const found: Finding[] = [];
   const last = unsafePart(trigger, allowedLatenessMs);
@@ -59,7 +62,12 @@ function ofWhole({ trigger, allowedLatenessMs, isGlobal, expiresAtEnd }: Trigger
     const reason = "The global window ends with the input, and before that no pane is made.";
     found.push(finding("NOTHING_BEFORE_END_OF_INPUT", "warning", { ...whole, reason }));
   }
-  if (!expiresAtEnd && !mentionsWatermark(trigger)) {
+  if (!flushes && !mentionsWatermark(trigger)) {
+    const reason =
+      "No part waits for the watermark: what has not been fired when the window expires comes in no pane.";
+    found.push(finding("TAIL_IS_GIVEN_UP", "warning", { ...whole, reason }));
+  }
+  if (flushes && !expiresAtEnd && !mentionsWatermark(trigger)) {
     const reason =
       "No part waits for the watermark: what has not been fired when the window ends comes only when it expires.";
     found.push(finding("TAIL_WAITS_FOR_EXPIRY", "warning", { ...whole, reason }));

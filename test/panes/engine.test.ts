@@ -717,10 +717,34 @@ describe("looking inside", () => {
       accepted: 3,
       late: 3,
       closed: 0,
+      unfired: 0,
       panes: { early: 2, onTime: 2, late: 1 },
       retractions: 3,
       regressions: { watermark: 0, processingTime: 0 },
     });
+  });
+
+  test.each([
+    ["fixed windows", fixed(10), 3],
+    ["overlapping windows", sliding(10, { period: 5 }), 6],
+    ["sessions", sessions(3), 3],
+  ])("elements given up under closing: never are counted in %s", (_, windows, unfired) => {
+    for (const only of [null, "general"] as const) {
+      const engine = new Engine(
+        strategy({
+          windows,
+          trigger: repeatedly(afterCount(2)),
+          closing: "never",
+          combine: sum(),
+        }),
+        { onPane: () => {} },
+        only,
+      );
+      for (const at of [1, 2, 3, 11, 12, 13, 21]) engine.add("k", 1, at);
+      engine.advanceWatermark(MAX_TIMESTAMP);
+      expect([only, engine.counters.unfired]).toEqual([only, unfired]);
+      expect(engine.isEmpty).toBe(true);
+    }
   });
 
   test("work is counted in operations", () => {

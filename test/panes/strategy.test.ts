@@ -130,8 +130,8 @@ describe("a strategy that cannot be", () => {
     ],
     [
       "INVALID_STRATEGY",
-      without({ closing: "never" }),
-      'closing is "never". Use one of always, ifNonEmpty',
+      without({ closing: "sometimes" }),
+      'closing is "sometimes". Use one of always, ifNonEmpty, never',
       "unknown",
     ],
     [

@@ -77,6 +77,7 @@ describe("the form of a snapshot", () => {
         accepted: 1,
         late: 0,
         closed: 0,
+        unfired: 0,
         panes: { early: 0, onTime: 0, late: 0 },
         retractions: 0,
         regressions: { watermark: 0, processingTime: 0 },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { strategy } from "../../src/panes/index.ts";
+import { type ClosingPanes, strategy } from "../../src/panes/index.ts";
 import { cases } from "../../src/testing/arbitraries/index.ts";
 import { backends } from "../../src/testing/backends.ts";
 import { buildStrategy } from "../../src/testing/cases/build.ts";
@@ -11,9 +11,15 @@ import { parseTrigger, parseWindows } from "../../src/text/index.ts";
 import { analyse, type Finding, type FindingCode, findingTable } from "../../src/why/index.ts";
 import { law } from "../support/property.ts";
 
-function found(windows: string, trigger: string, allowedLateness = 0): readonly Finding[] {
+function found(
+  windows: string,
+  trigger: string,
+  allowedLateness = 0,
+  closing: ClosingPanes = "ifNonEmpty",
+): readonly Finding[] {
   return analyse(
     strategy({
+      closing,
       windows: parseWindows(windows),
       trigger: parseTrigger(trigger),
       allowedLateness,
@@ -87,6 +93,15 @@ describe("what is found", () => {
     expect(found(windows, trigger, lateness)).toEqual([]);
   });
 
+  test("without a flush at expiry, what nothing fires is lost rather than late", () => {
+    for (const lateness of [0, 60_000]) {
+      const of = found("fixed(1m)", "repeatedly(afterCount(10))", lateness, "never");
+      expect(of.map(({ code, at }) => [code, at])).toEqual([["TAIL_IS_GIVEN_UP", "trigger"]]);
+      expect(of[0]?.remedy).toBe(findingTable.TAIL_IS_GIVEN_UP);
+      expect(found("fixed(1m)", "default", lateness, "never")).toEqual([]);
+    }
+  });
+
   test("a part without effect is said once, with the trigger that is left", () => {
     const of = found(
       "fixed(1m)",
@@ -126,8 +141,9 @@ describe("what is found is so", () => {
   });
 
   law("a trigger finishes exactly if strategy() refuses it", suspects, ({ strategy: plain }) => {
-    const { windows, trigger, allowedLatenessMs } = buildStrategy(plain);
-    const of = analyse({ windows, trigger, allowedLatenessMs, accumulation: "discarding" });
+    const built = buildStrategy(plain);
+    const { windows, trigger, allowedLatenessMs } = built;
+    const of = analyse({ ...built, accumulation: "discarding" });
     const finishes = of.some(({ code }) => code === "TRIGGER_FINISHES");
     const make = () => strategy({ windows, trigger, allowedLateness: allowedLatenessMs });
     if (finishes) expect(make).toThrow(/UNSAFE|finishes/);

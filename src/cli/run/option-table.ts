@@ -93,8 +93,8 @@ export const runOptionGroups: Readonly<Record<string, Group>> = {
     },
     closing: {
       value: "WHEN",
-      choices: ["always", "ifNonEmpty"],
-      help: "a last pane without new rows: always or ifNonEmpty (default)",
+      choices: ["always", "ifNonEmpty", "never"],
+      help: "a last pane: always, ifNonEmpty (default), or never but when its trigger is due",
     },
     "pane-timestamp": {
       value: "WHICH",

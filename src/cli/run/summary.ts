@@ -20,7 +20,8 @@ export interface SummaryOptions {
 
 /** What became of every row, and why; the sums of each line add up. */
 export function summaryText(tally: Tally, counters: Counters, options: SummaryOptions): string {
-  const { read, unassigned, assigned, assignments, accepted, late, closed, panes } = counters;
+  const { read, unassigned, assigned, assignments, accepted, late, closed, unfired, panes } =
+    counters;
   const lines = [
     line(
       "rows read",
@@ -47,6 +48,13 @@ export function summaryText(tally: Tally, counters: Counters, options: SummaryOp
       ...windowLines(tally.closedByWindow, options, () => ""),
     );
   }
+  if (unfired > 0)
+    lines.push(
+      line(
+        "unfired",
+        `${unfired} in no pane: their windows expired before ${options.trigger} was due (--closing never)`,
+      ),
+    );
   return `${lines.join("\n")}\n`;
 }
 

@@ -27,7 +27,7 @@ export const usualNames: {
     | "combine"]: Readonly<Record<CaseStrategy[Field], number>>;
 } = {
   accumulation: { discarding: 1, accumulating: 1, retracting: 1 },
-  closing: { ifNonEmpty: 1, always: 1 },
+  closing: { ifNonEmpty: 1, always: 1, never: 1 },
   onTime: { always: 1, ifNonEmpty: 1 },
   timestampCombiner: { endOfWindow: 2, earliest: 1, latest: 1 },
   combine: { list: 2, sum: 1, count: 1, min: 1, max: 1, mean: 1 },

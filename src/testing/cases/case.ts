@@ -1,4 +1,4 @@
-import type { Accumulation, EmptyPanes } from "../../panes/strategy.ts";
+import type { Accumulation, ClosingPanes, EmptyPanes } from "../../panes/strategy.ts";
 import type { TriggerJson } from "../../triggers/trigger.ts";
 import type { DurationMs, EventTime, ProcessingTime } from "../../watermark/time.ts";
 import type { CalendarJson } from "../../windows/window-fn.ts";
@@ -42,7 +42,7 @@ export interface CaseStrategy {
   readonly trigger: TriggerJson;
   readonly accumulation: Accumulation;
   readonly allowedLateness: DurationMs;
-  readonly closing: EmptyPanes;
+  readonly closing: ClosingPanes;
   readonly onTime: EmptyPanes;
   readonly timestampCombiner: "endOfWindow" | "earliest" | "latest";
   readonly combine: CaseCombine;

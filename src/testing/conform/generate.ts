@@ -16,7 +16,7 @@ export function casesWithin(can: Capabilities): fc.Arbitrary<Case> {
         weights: only(triggerNames, can.triggers ?? beamTriggerNames),
       },
       accumulation: only(["discarding", "accumulating", "retracting"], can.accumulation ?? null),
-      closing: only(["ifNonEmpty", "always"], can.closing ?? null),
+      closing: only(["ifNonEmpty", "always", "never"], can.closing ?? ["ifNonEmpty", "always"]),
       onTime: only(["always", "ifNonEmpty"], can.onTime ?? null),
       timestampCombiner: only(["endOfWindow", "earliest", "latest"], can.timestampCombiner ?? null),
       combine: only(["list", "sum", "count", "min", "max", "mean"], can.combine ?? null),

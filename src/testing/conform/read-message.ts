@@ -59,7 +59,7 @@ const listed: Readonly<Record<string, readonly string[] | null>> = {
   windows: windowKinds,
   triggers: triggerNames,
   accumulation: ["discarding", "accumulating", "retracting"],
-  closing: ["ifNonEmpty", "always"],
+  closing: ["ifNonEmpty", "always", "never"],
   onTime: ["always", "ifNonEmpty"],
   timestampCombiner: ["endOfWindow", "earliest", "latest"],
   combine: ["list", "sum", "count", "min", "max", "mean"],

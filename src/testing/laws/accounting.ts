@@ -8,6 +8,7 @@ import { assign } from "../model/windows.ts";
 import type { Backend } from "../subject.ts";
 import { defineLaw, unvaried } from "./define.ts";
 import type { Law, LawScope } from "./law.ts";
+import { flushing } from "./needs.ts";
 import { elementsOf, numbered } from "./narrow.ts";
 import { dropWords } from "./words.ts";
 
@@ -19,7 +20,7 @@ export function everyElementIsAccountedFor(factory: Backend, scope?: LawScope): 
       name: "everyElementIsAccountedFor",
       statement:
         "Every element comes out of each of its windows in one discarding pane, or is dropped from it once.",
-      needs: { accumulation: "discarding", combine: ["list"] },
+      needs: { accumulation: "discarding", combine: ["list"], closing: flushing },
       narrow: numbered,
       variations: unvaried,
       why: (input) => {

@@ -4,6 +4,7 @@ import type { Backend } from "../subject.ts";
 import { defineLaw, unvaried } from "./define.ts";
 import { differenceOf, finalValues } from "./final-values.ts";
 import type { Law, LawScope } from "./law.ts";
+import { flushing } from "./needs.ts";
 import { elementsOf, judgingClaims, onTimeOnly } from "./narrow.ts";
 
 /** Law 4: With triggers that never finish, bundles of single elements come to the same final values. */
@@ -14,7 +15,7 @@ export function splitBundlesChangeNoFinalValue(factory: Backend, scope?: LawScop
       name: "splitBundlesChangeNoFinalValue",
       statement:
         "With triggers that never finish, bundles of single elements come to the same final values.",
-      needs: { unfinishing: true, refinable: true },
+      needs: { unfinishing: true, refinable: true, closing: flushing },
       narrow: judgingClaims,
       variations: unvaried,
       why: (input) =>
@@ -44,7 +45,7 @@ export function orderOfOnTimeInputChangesNoFinalValue(factory: Backend, scope?: 
       name: "orderOfOnTimeInputChangesNoFinalValue",
       statement:
         "With triggers that never finish, on-time elements come to the same final values in any order.",
-      needs: { unfinishing: true, refinable: true },
+      needs: { unfinishing: true, refinable: true, closing: flushing },
       narrow: onTimeOnly,
       variations: {
         drawn: fc.array(fc.nat(9), { maxLength: 40 }),

@@ -1,5 +1,5 @@
 import type fc from "fast-check";
-import type { Accumulation, EmptyPanes } from "../../panes/strategy.ts";
+import type { Accumulation, ClosingPanes } from "../../panes/strategy.ts";
 import { triggerFromJson } from "../../triggers/from-json.ts";
 import { finishingPart } from "../../triggers/safety.ts";
 import { type CaseArbitraries, cases } from "../arbitraries/cases.ts";
@@ -18,10 +18,13 @@ export interface Needs {
   /** Another mode that the law plays its cases in. */
   readonly playedAs?: Accumulation;
   readonly combine?: readonly CaseCombine[];
-  readonly closing?: EmptyPanes;
+  readonly closing?: readonly ClosingPanes[];
   /** Panes can be put together to final values, so not the means of discarded contents. */
   readonly refinable?: boolean;
 }
+
+/** Whatever the trigger, what a window has when it expires comes in a last pane. */
+export const flushing: readonly ClosingPanes[] = ["ifNonEmpty", "always"];
 
 export function speaksOf(needs: Needs, { strategy }: Case): boolean {
   const { windows, unfinishing, accumulation, combine, closing, refinable } = needs;
@@ -31,7 +34,7 @@ export function speaksOf(needs: Needs, { strategy }: Case): boolean {
     (unfinishing !== true || finishingPart(triggerFromJson(strategy.trigger)) === null) &&
     (accumulation === undefined || accumulation === strategy.accumulation) &&
     (combine === undefined || combine.includes(strategy.combine)) &&
-    (closing === undefined || closing === strategy.closing) &&
+    (closing === undefined || closing.includes(strategy.closing)) &&
     (refinable !== true || strategy.accumulation !== "discarding" || strategy.combine !== "mean")
   );
 }
@@ -70,7 +73,7 @@ function narrowed(needs: Needs, parts: StrategyArbitraries): StrategyArbitraries
       accumulation && [accumulation],
     ),
     combine: within(namesOf(usualNames.combine), parts.combine, combine),
-    closing: within(namesOf(usualNames.closing), parts.closing, closing && [closing]),
+    closing: within(namesOf(usualNames.closing), parts.closing, closing),
   };
 }
 

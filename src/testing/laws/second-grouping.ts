@@ -20,7 +20,7 @@ export function secondGroupingDropsNothing(factory: Backend, scope: LawScope = {
       statement:
         "A second grouping, at zero lateness, drops nothing of what a first one makes of on-time data.",
       // An empty pane at expiry is no data: it comes when its window's own time has long passed.
-      needs: { closing: "ifNonEmpty" },
+      needs: { closing: ["ifNonEmpty"] },
       narrow: onTimeOnly,
       variations: {
         drawn: isArbitrary(windows) ? windows : allWindows(windows),

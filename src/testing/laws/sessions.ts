@@ -3,6 +3,7 @@ import type { Backend } from "../subject.ts";
 import { defineLaw, unvaried } from "./define.ts";
 import { combined, differenceOf, type FinalValues, finalValues } from "./final-values.ts";
 import type { Law, LawScope } from "./law.ts";
+import { flushing } from "./needs.ts";
 import { elementsOf, onTimeOnly } from "./narrow.ts";
 import { placeOf, valueText } from "./words.ts";
 
@@ -14,7 +15,7 @@ export function sessionsAreSortedAndCut(factory: Backend, scope?: LawScope): Law
       name: "sessionsAreSortedAndCut",
       statement:
         "However on-time elements come, the sessions of a key are its times, sorted and cut at gaps.",
-      needs: { windows: ["sessions"], unfinishing: true, refinable: true },
+      needs: { windows: ["sessions"], unfinishing: true, refinable: true, closing: flushing },
       narrow: onTimeOnly,
       variations: unvaried,
       why: (input) =>

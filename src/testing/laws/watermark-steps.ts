@@ -5,6 +5,7 @@ import type { Backend } from "../subject.ts";
 import { defineLaw } from "./define.ts";
 import { differenceOf, finalValues } from "./final-values.ts";
 import type { Law, LawScope } from "./law.ts";
+import { flushing } from "./needs.ts";
 import { elementsOf } from "./narrow.ts";
 
 /** Law 5: With triggers that never finish, stops on the watermark's way change no final value. */
@@ -15,7 +16,7 @@ export function splitWatermarkStepsChangeNoFinalValue(factory: Backend, scope?: 
       name: "splitWatermarkStepsChangeNoFinalValue",
       statement:
         "With triggers that never finish, stops on the watermark's way change no final value.",
-      needs: { unfinishing: true, refinable: true },
+      needs: { unfinishing: true, refinable: true, closing: flushing },
       variations: {
         drawn: fc.array(fc.integer({ min: -5, max: 120 }), { minLength: 1, maxLength: 8 }),
         usual: [[0, 3, 7, 10, 16, 20, 25, 31, 40, 66, 100]],

@@ -16,7 +16,7 @@ export interface ModelStrategy {
   trigger?: TriggerSpec;
   accumulation?: "discarding" | "accumulating" | "retracting";
   allowedLateness?: number;
-  closing?: "always" | "ifNonEmpty";
+  closing?: "always" | "ifNonEmpty" | "never";
   onTime?: "always" | "ifNonEmpty";
   timestampCombiner?: "endOfWindow" | "earliest" | "latest";
   /** absent: the list of values */
@@ -316,7 +316,10 @@ export class Model {
     // At most once per step and window; the state decides, not the timer's identity.
     for (const row of new Set(timers.map((timer) => timer.row))) {
       if (this.watermark >= this.expiry(row.window)) {
-        this.emit(row, true); // Flushed as the final pane whatever the trigger, then everything is deleted
+        // Flushed as the final pane whatever the trigger, or what it is due for alone; then everything is deleted
+        const gives = this.strategy.closing !== "never";
+        if (gives || triggers.due(this.trigger, row.trigger, this.view(row.window)))
+          this.emit(row, true);
         this.remove(row);
         continue;
       }

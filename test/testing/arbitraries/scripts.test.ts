@@ -247,11 +247,10 @@ describe("cases", () => {
     expect(minimal(isMerged)).toMatchInlineSnapshot(`
       "name: minimal
       windows: {sessions: {gap: 10}}
-      allowedLateness: 30
+      trigger: {repeatedly: always}
       steps:
-        - watermark: 10
-        - elements: [[1, 0, j]]
-        - elements: [[1, 1, j]]
+        - elements: [[1, 0]]
+        - elements: [[1, 1]]
         - watermark: max
       "
     `);

@@ -186,7 +186,7 @@ describe("triggers", () => {
 describe("strategies", () => {
   const fields = {
     accumulation: ["discarding", "accumulating", "retracting"],
-    closing: ["ifNonEmpty", "always"],
+    closing: ["ifNonEmpty", "always", "never"],
     onTime: ["always", "ifNonEmpty"],
     timestampCombiner: ["endOfWindow", "earliest", "latest"],
     combine: ["list", "sum", "count", "min", "max", "mean"],
