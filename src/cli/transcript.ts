@@ -1,5 +1,6 @@
 import { TidemarkError } from "../errors.ts";
 import { backends } from "../testing/backends.ts";
+import { profileNamed, profileNames } from "../testing/profiles/index.ts";
 import type { Backend } from "../testing/subject.ts";
 import type { TranscriptCase } from "../testing/transcript/case.ts";
 import { parseTranscripts } from "../testing/transcript/parse.ts";
@@ -30,6 +31,11 @@ const options = {
     value: "HOW",
     choices: ["whole", "each"],
     help: "each: every element is a bundle of its own; default whole",
+  },
+  profile: {
+    value: "NAME",
+    choices: profileNames,
+    help: `play every case as that engine would: ${profileNames.join(", ")}; default what the case says`,
   },
   toVitest: { value: "CASE", help: "print the named case as a vitest test" },
   help: { help: "print this" },
@@ -63,11 +69,15 @@ export async function transcriptCommand(
     if (given.operands.length === 0) {
       throw new BadInput("no file is given", "write tidemark transcript FILE…");
     }
+    const profile = given.get("profile");
     const backend = (given.get("backend") ?? "memory") as keyof typeof backends;
     return await transcriptFiles(given.operands, io, {
       backendName: backend,
       backend: backends[backend],
-      play: { bundle: given.get("bundle") === "each" ? "each" : "whole" },
+      play: {
+        bundle: given.get("bundle") === "each" ? "each" : "whole",
+        ...(profile === undefined ? {} : { profile: profileNamed(profile) }),
+      },
       record: given.has("record"),
       toVitest: given.get("toVitest") ?? null,
     });
@@ -119,7 +129,7 @@ function runAll(
 function resultText(transcript: TranscriptCase, result: CaseResult): string {
   switch (result.outcome) {
     case "passed":
-      return `ok ${result.name}\n`;
+      return `ok ${result.name}${result.rules.length === 0 ? "" : ` (by ${result.rules.join(", ")})`}\n`;
     case "skipped":
       return `skip ${result.name} (${result.reason})\n`;
     case "failed": {

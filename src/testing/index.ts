@@ -20,6 +20,13 @@ export {
   type StepResult as ModelStepResult,
 } from "./model/model.ts";
 export { ModelSubject } from "./model/subject.ts";
+export {
+  type KafkaEmit,
+  type Profile,
+  type ProfileOptions,
+  profileNamed,
+  profileNames,
+} from "./profiles/index.ts";
 export type { Backend, Subject, SubjectWindow, Taken } from "./subject.ts";
 export type { Action, Element, Expectation, Step, TranscriptCase } from "./transcript/case.ts";
 export { type ParseOptions, parseTranscripts, transcriptFromJson } from "./transcript/parse.ts";

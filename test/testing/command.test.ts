@@ -9,7 +9,7 @@ const good = `
   windows: fixed(10ms)
   trigger: repeatedly(afterCount(2))
   steps: [{elements: [[1, 1], [2, 2]]}, {expect: [{values: [1, 2]}]}]
-- {name: skips, profile: flink, windows: global, steps: []}
+- {name: skips, requires: [more], windows: global, steps: []}
 `;
 const bad =
   "- name: fails\n  windows: fixed(10ms)\n  steps:\n    - watermark: 5\n    - expectHold: 3\n";
@@ -39,7 +39,7 @@ describe("tidemark transcript", () => {
   test("a line a case, then the counts", async () => {
     expect(await run("good.yaml")).toEqual({
       code: 0,
-      stdout: "ok passes\nskip skips (needs the profile flink)\n1 passed, 0 failed, 1 skipped\n",
+      stdout: "ok passes\nskip skips (requires more)\n1 passed, 0 failed, 1 skipped\n",
       stderr: "",
     });
   });
@@ -48,7 +48,7 @@ describe("tidemark transcript", () => {
     expect(await run("good.yaml", "bad.yaml")).toEqual({
       code: 1,
       stdout:
-        "ok passes\nskip skips (needs the profile flink)\nnot ok fails\n  Wrong hold: expected 3, got null (bad.yaml:5, step 1)\n1 passed, 1 failed, 1 skipped\n",
+        "ok passes\nskip skips (requires more)\nnot ok fails\n  Wrong hold: expected 3, got null (bad.yaml:5, step 1)\n1 passed, 1 failed, 1 skipped\n",
       stderr: "",
     });
   });
@@ -90,7 +90,7 @@ describe("tidemark transcript", () => {
         .split("\n")
         .map((line) => JSON.parse(line) as object),
     ).toEqual([expect.objectContaining({ case: "passes", step: 0, value: [1, 2] })]);
-    expect(stderr).toBe("skip skips (needs the profile flink)\n");
+    expect(stderr).toBe("skip skips (requires more)\n");
   });
 
   test("--bundle each asks the trigger after every element", async () => {

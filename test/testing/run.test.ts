@@ -347,11 +347,6 @@ describe("outcomes", () => {
 
   test.each([
     [{ windows: { kafkaSliding: { difference: 1 } } }, "needs kafkaSliding windows"],
-    [{ profile: "flink" }, "needs the profile flink"],
-    [
-      { profile: { engine: "kafka-streams", grace: 0, emit: "updates" } },
-      "needs the profile kafka-streams",
-    ],
     [{ requires: ["teleport", "known"] }, "requires teleport"],
   ])("%j is skipped", (more, reason) => {
     const transcript = caseOf([{ expect: [{}] }], more);

@@ -38,7 +38,8 @@ export async function conformCommand(args: readonly string[], io: Io): Promise<E
   }
   const settings = readSettings(given);
   const rules = await rulesOf(settings.dialect);
-  const corpus = settings.corpus.length === 0 ? null : await readCorpus(settings.corpus);
+  const corpus =
+    settings.corpus.length === 0 ? null : await readCorpus(settings.corpus, settings.profile);
   const files = new ReportFiles(settings);
   try {
     const engine = await EngineProcess.start(settings);
@@ -72,6 +73,7 @@ async function runAll(
     const report = await conform(engine, {
       cases,
       rules,
+      profile: settings.profile,
       shrinks,
       ...(maxFailures === null ? {} : { maxFailures }),
       onProgress: (counts) => bar?.update(counts),
@@ -97,13 +99,13 @@ async function runAll(
 async function runOne(
   engine: EngineProcess,
   number: number,
-  { seed }: ConformSettings,
+  { seed, profile }: ConformSettings,
   rules: readonly DialectRule[],
   io: Io,
 ): Promise<ExitCode> {
   const [only] = randomCases(engine.capabilities, seed, number, number + 1);
   if (only === undefined) throw new Error(`There is no case ${number}.`);
-  const { text, verdict } = await replay(engine, only, rules);
+  const { text, verdict } = await replay(engine, only, rules, profile);
   io.stdout.write(text);
   return isFailure(verdict) || verdict.outcome === "unsupported" ? 1 : 0;
 }

@@ -1,14 +1,14 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import { TidemarkError } from "../../errors.ts";
-import { strategy } from "../../panes/strategy.ts";
-import { caseStrategyOf } from "../../testing/cases/build.ts";
-import type { Case, CaseElement, CaseStep } from "../../testing/cases/case.ts";
+import { buildStrategy } from "../../testing/cases/build.ts";
+import type { Case } from "../../testing/cases/case.ts";
 import type { NamedCase } from "../../testing/conform/conform.ts";
 import { run } from "../../testing/conform/judge.ts";
-import type { Step, TranscriptCase } from "../../testing/transcript/case.ts";
+import type { Profile } from "../../testing/profiles/index.ts";
+import type { TranscriptCase } from "../../testing/transcript/case.ts";
 import { reasonOf } from "../../text/reason.ts";
+import { caseOf } from "../../testing/transcript/to-case.ts";
 import { parseTranscripts } from "../../testing/transcript/parse.ts";
 import { BadInput } from "../bad-input.ts";
 import { cannotRead } from "../input/open.ts";
@@ -19,14 +19,20 @@ export interface Corpus {
   readonly skipped: ReadonlyMap<string, number>;
 }
 
-/** The transcripts in files, and in the files of directories. Throws `BadInput`. */
-export async function readCorpus(paths: readonly string[]): Promise<Corpus> {
+/**
+ * The transcripts in files, and in the files of directories; of those that speak of another engine than
+ * the model, the ones of this profile. Throws `BadInput`.
+ */
+export async function readCorpus(
+  paths: readonly string[],
+  profile: Profile | null,
+): Promise<Corpus> {
   const cases: NamedCase[] = [];
   const skipped = new Map<string, number>();
   for (const file of await filesOf(paths)) {
     const folder = basename(file).replace(/\.(?:ya?ml|json)$/, "");
     for (const transcript of await transcriptsIn(file)) {
-      const converted = caseOf(transcript);
+      const converted = comparable(transcript, profile);
       if (typeof converted === "string") {
         skipped.set(converted, (skipped.get(converted) ?? 0) + 1);
       } else cases.push({ name: `${folder}/${transcript.name}`, input: converted });
@@ -66,46 +72,24 @@ async function transcriptsIn(file: string): Promise<readonly TranscriptCase[]> {
   }
 }
 
-/** What a transcript tells an engine to do, or why a case cannot say it. */
-export function caseOf(transcript: TranscriptCase): Case | string {
-  const { unsupported, error, requires } = transcript;
-  if (unsupported !== null || transcript.strategy === null) return `needs ${unsupported}`;
-  if (error !== null) return "a negative case";
-  if (requires.length > 0) return `requires ${requires.join(", ")}`;
-  const plain = caseStrategyOf(strategy(transcript.strategy));
-  if (plain === null) return "a strategy that a case cannot have";
-  const steps: CaseStep[] = [];
-  for (const step of transcript.steps) {
-    const converted = stepOf(step);
-    if (typeof converted === "string") return converted;
-    if (converted !== null) steps.push(converted);
-  }
-  const input = { strategy: plain, steps };
+/** What a transcript tells an engine of that profile to do, or why there is nothing to compare. */
+export function comparable(transcript: TranscriptCase, profile: Profile | null): Case | string {
+  const of = transcript.profile;
+  if (of !== null && of.name !== profile?.name) return `speaks of ${of.name}`;
+  const input = caseOf(transcript);
+  if (typeof input === "string") return input;
   try {
     run(input);
   } catch (error) {
     if (error instanceof TidemarkError) return `refused by our engine: ${error.code}`;
     throw error;
   }
-  return input;
+  return profile === null ? input : asProfiled((of ?? profile).stated(input), profile);
 }
 
-/** A step of a case, nothing for a step that only claims something, or why there is none. */
-function stepOf(step: Step): CaseStep | null | string {
-  if (step.kind === "elements") {
-    if (step.bundle.some(({ key }) => typeof key !== "string")) return "keys that are no text";
-    const elements = step.bundle.map(
-      ({ value, timestamp, key }): CaseElement => [value, timestamp, key as string],
-    );
-    const isPlain = isDeepStrictEqual(JSON.parse(JSON.stringify(elements)), elements);
-    return isPlain ? { elements } : "values that JSON does not have";
-  }
-  if (step.kind !== "advance") return null;
-  const { watermark, processingTime } = step;
-  if (watermark === undefined) {
-    return processingTime === undefined ? null : { processingTime };
-  }
-  return processingTime === undefined
-    ? { watermark }
-    : { advanceTogether: { watermark, processingTime } };
+/** A case that says what the engine of a profile does in any case. */
+function asProfiled(input: Case, profile: Profile): Case {
+  const { closing, onTime, timestampCombiner } = profile.strategy(buildStrategy(input.strategy));
+  const named = typeof timestampCombiner === "string" ? { timestampCombiner } : {};
+  return { ...input, strategy: { ...input.strategy, closing, onTime, ...named } };
 }

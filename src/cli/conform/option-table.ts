@@ -1,4 +1,5 @@
 import { dialects } from "../../testing/conform/dialects/index.ts";
+import { profileNames } from "../../testing/profiles/index.ts";
 import type { Arguments, OptionSpec } from "../options.ts";
 
 type OptionName =
@@ -10,6 +11,7 @@ type OptionName =
   | "seed"
   | "case"
   | "corpus"
+  | "profile"
   | "dialect"
   | "require-rules"
   | "shrinks"
@@ -45,6 +47,11 @@ export const conformOptionGroups: Readonly<Record<string, Group>> = {
     },
   },
   "What is known of it": {
+    profile: {
+      value: "NAME",
+      choices: profileNames,
+      help: `hold it to what the model does by its options: ${profileNames.join(", ")}`,
+    },
     dialect: {
       value: "NAME|FILE.mjs",
       help: `rules for what it does otherwise: ${[...Object.keys(dialects), "a module that exports rules"].join(", ")}`,

@@ -1,6 +1,7 @@
 import type { Answer, EngineUnderTest } from "../../testing/conform/answer.ts";
 import type { NamedCase } from "../../testing/conform/conform.ts";
-import { isFailure, Judge, run, type Verdict } from "../../testing/conform/judge.ts";
+import { isFailure, Judge, runUnder, type Verdict } from "../../testing/conform/judge.ts";
+import type { Profile } from "../../testing/profiles/index.ts";
 import type { DialectRule } from "../../testing/conform/rule.ts";
 import type { CaseStep } from "../../testing/cases/case.ts";
 import { transcriptText } from "../../testing/conform/transcript-of.ts";
@@ -13,6 +14,7 @@ export async function replay(
   engine: EngineUnderTest,
   { name, input }: NamedCase,
   rules: readonly DialectRule[],
+  profile: Profile | null,
 ): Promise<{ readonly text: string; readonly verdict: Verdict }> {
   let answer: Answer | undefined;
   const listening: EngineUnderTest = {
@@ -26,9 +28,9 @@ export async function replay(
       return answers;
     },
   };
-  const [verdict] = await new Judge(listening, rules).judge([input]);
+  const [verdict] = await new Judge(listening, rules, profile).judge([input]);
   if (verdict === undefined || answer === undefined) throw new Error("The case has no answer.");
-  const ours = run(input);
+  const ours = runUnder(profile)(input);
   const parts = [transcriptText(input, { name: `case ${name}`, expected: ours })];
   if (answer.kind === "outputs") {
     const fields = comparedFields(engine.capabilities.reports);

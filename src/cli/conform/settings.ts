@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { type Profile, profileNamed } from "../../testing/profiles/index.ts";
 import { toDurationAtLeast } from "../../watermark/duration.ts";
 import { BadInput, badInputFrom } from "../bad-input.ts";
 import type { ConformArguments } from "./option-table.ts";
@@ -15,6 +16,8 @@ export interface ConformSettings {
   readonly only: number | null;
   /** Files and directories of transcripts; none for random cases. */
   readonly corpus: readonly string[];
+  /** What ours is to do as; null for the model itself. */
+  readonly profile: Profile | null;
   readonly dialect: string | null;
   readonly requiresRules: boolean;
   readonly shrinks: number;
@@ -37,6 +40,7 @@ export function readSettings(given: ConformArguments): ConformSettings {
     );
   }
   checkTogether(given);
+  const profile = given.get("profile");
   return {
     command,
     jobs: count(given, "jobs", 1, 64) ?? 1,
@@ -46,6 +50,7 @@ export function readSettings(given: ConformArguments): ConformSettings {
     seed: count(given, "seed", 0, largestSeed) ?? 1,
     only: count(given, "case", 0),
     corpus: given.has("corpus") ? [...given.all("corpus"), ...given.operands] : [],
+    profile: profile === undefined ? null : profileNamed(profile),
     dialect: given.get("dialect") ?? null,
     requiresRules: given.has("require-rules"),
     shrinks: count(given, "shrinks", 0) ?? 5,

@@ -2,6 +2,7 @@ import type { Case } from "../cases/case.ts";
 import type { EngineUnderTest } from "./answer.ts";
 import { type Failure, isFailure, Judge, type Verdict } from "./judge.ts";
 import { minimise } from "./minimise.ts";
+import type { Profile } from "../profiles/index.ts";
 import type { DialectRule } from "./rule.ts";
 
 /** A case with what a report calls it. */
@@ -14,6 +15,8 @@ export interface ConformOptions {
   readonly cases: Iterable<NamedCase>;
   /** What is known of the engine. Default nothing. */
   readonly rules?: readonly DialectRule[];
+  /** The engine that ours is to do as. Default none: the model itself. */
+  readonly profile?: Profile | null;
   /** How many cases the engine is given at once. Default 200. */
   readonly batch?: number;
   /** How many failures are made minimal; the others are counted. Default 5. */
@@ -65,7 +68,7 @@ export async function conform(
   options: ConformOptions,
 ): Promise<ConformReport> {
   const { rules = [], batch = 200, shrinks = 5, shrinkLimit = 3_000 } = options;
-  const judge = new Judge(engine, rules);
+  const judge = new Judge(engine, rules, options.profile ?? null);
   const counts = { cases: 0, agreed: 0, explained: 0, unsupported: 0, failed: 0 };
   const uses = new Map(rules.map(({ name }) => [name, 0]));
   const reasons = new Map<string, number>();

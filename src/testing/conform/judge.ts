@@ -2,6 +2,7 @@ import { backends } from "../backends.ts";
 import type { Case } from "../cases/case.ts";
 import type { Answer, EngineUnderTest } from "./answer.ts";
 import { type Explanation, explain } from "./explain.ts";
+import type { Profile } from "../profiles/index.ts";
 import { type Observation, observe, type ReportedField, reportedFields } from "./observation.ts";
 import type { DialectRule } from "./rule.ts";
 
@@ -31,7 +32,14 @@ export class Judge {
   private readonly rules: readonly DialectRule[];
   private readonly fields: ReadonlySet<ReportedField>;
 
-  constructor(engine: EngineUnderTest, rules: readonly DialectRule[]) {
+  private readonly run: (input: Case) => readonly Observation[];
+
+  constructor(
+    engine: EngineUnderTest,
+    rules: readonly DialectRule[],
+    profile: Profile | null = null,
+  ) {
+    this.run = runUnder(profile);
     this.engine = engine;
     this.rules = rules;
     this.fields = new Set(engine.capabilities.reports ?? reportedFields);
@@ -48,7 +56,7 @@ export class Judge {
       case "unsupported":
         return { outcome: "unsupported", reason: answer.reason };
       case "outputs": {
-        const { fields, rules } = this;
+        const { fields, rules, run } = this;
         const explanation = explain(input, answer.steps, { run, fields, rules });
         return explanation.outcome === "differs"
           ? { ...explanation, kind: "difference" }
@@ -67,7 +75,14 @@ export class Judge {
   }
 }
 
-/** Our engine, by which the other is judged. */
+/** The model, as our engine has it. */
 export function run(input: Case): readonly Observation[] {
   return observe(backends.memory, input);
+}
+
+/** Our engine, by which the other is judged: the model, or what it does under a profile. */
+export function runUnder(profile: Profile | null): (input: Case) => readonly Observation[] {
+  if (profile === null) return run;
+  const backend = profile.under(backends.memory);
+  return (input) => observe(backend, input);
 }

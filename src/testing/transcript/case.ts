@@ -1,6 +1,7 @@
 import type { Key } from "../../panes/key.ts";
 import type { PaneTiming } from "../../panes/pane.ts";
 import type { StrategyOptions } from "../../panes/strategy.ts";
+import type { Profile } from "../profiles/index.ts";
 import type { EventTime, ProcessingTime } from "../../watermark/time.ts";
 import type { Window } from "../../windows/interval.ts";
 
@@ -14,6 +15,8 @@ export interface TranscriptCase {
   readonly strategy: StrategyOptions<unknown, unknown> | null;
   /** Why this library cannot run the case, or null. */
   readonly unsupported: string | null;
+  /** The engine that the case speaks of, if it is not the model. */
+  readonly profile: Profile | null;
   /** Names of capabilities that a runner must have, or skip the case. */
   readonly requires: readonly string[];
   /** A negative case must fail with a message that contains this. */

@@ -10,7 +10,13 @@ import { knownForms } from "../forms.ts";
 import { unsupportedWindows } from "./capability.ts";
 import type { TranscriptCase } from "./case.ts";
 import { readStep } from "./read-step.ts";
-import { list, listOf, mapping, text } from "./read-value.ts";
+import {
+  type Profile,
+  profileNamed,
+  profileNames,
+  type ProfileOptions,
+} from "../profiles/index.ts";
+import { duration, list, listOf, mapping, oneOf, text } from "./read-value.ts";
 import { type Located, type LocatedField, Source } from "./source.ts";
 import type { TranscriptError } from "./transcript-error.ts";
 
@@ -88,7 +94,7 @@ function readCase(source: Source, node: Located, options: ReadStrategyOptions): 
   const fields = mapping(source, node, "a transcript", caseFields);
   const name = text(source, required(source, node, fields, "name"));
   for (const field of ["source", "note", "basis"]) optional(source, fields, field, text);
-  const profile = optional(source, fields, "profile", readProfile);
+  const profile = optional(source, fields, "profile", readProfile) ?? null;
   const windows = required(source, node, fields, "windows");
   const part = unsupportedWindows(windows.json);
   const instead = part === null ? {} : { windows: "global" };
@@ -99,7 +105,8 @@ function readCase(source: Source, node: Located, options: ReadStrategyOptions): 
     file: source.file,
     line: source.lineOf(node.at),
     strategy: part === null ? (strategy as Options) : null,
-    unsupported: profile !== undefined ? `the profile ${profile}` : part,
+    unsupported: part,
+    profile,
     requires: optional(source, fields, "requires", listOf("a list of names", text)) ?? [],
     error: optional(source, fields, "error", text) ?? null,
     steps: steps.map((step) => readStep(source, step)),
@@ -157,10 +164,22 @@ function find(node: Located, value: unknown): Located | null {
   return null;
 }
 
-function readProfile(source: Source, node: Located): string {
-  if (node.fields === null) return text(source, node);
+/** A name, or a name with what the profile is to be told. */
+function readProfile(source: Source, node: Located): Profile {
+  if (node.fields === null) return profileOf(source, node, {});
   const fields = mapping(source, node, "a profile", ["engine", "grace", "emit"]);
-  return text(source, required(source, node, fields, "engine"));
+  const graceMs = optional(source, fields, "grace", duration);
+  const emit = optional(source, fields, "emit", oneOf("updates", "final", "onWindowClose"));
+  return profileOf(source, required(source, node, fields, "engine"), {
+    ...(graceMs === undefined ? {} : { graceMs }),
+    ...(emit === undefined ? {} : { emit }),
+  });
+}
+
+function profileOf(source: Source, node: Located, options: ProfileOptions): Profile {
+  const name = text(source, node);
+  if (profileNames.includes(name)) return profileNamed(name, options);
+  throw source.mismatch(node, `one of the profiles ${profileNames.join(", ")}`);
 }
 
 function required(source: Source, node: Located, fields: Fields, name: string): Located {

@@ -1,10 +1,13 @@
 import { strategy } from "../../panes/strategy.ts";
 import type { Backend, Subject, Taken } from "../subject.ts";
+import type { Profile } from "../profiles/index.ts";
 import type { Step, TranscriptCase } from "./case.ts";
 
 export interface PlayOptions {
   /** `each` feeds every element as a bundle of its own. Default `whole`. */
   readonly bundle?: "whole" | "each";
+  /** The engine that every case is played as, whatever it says. */
+  readonly profile?: Profile;
   /** The names that a case may list under `requires`. Default none. */
   readonly capabilities?: Iterable<string>;
 }
@@ -18,9 +21,15 @@ export function reasonToSkip(transcript: TranscriptCase, options: PlayOptions): 
 }
 
 /** A subject with the strategy of a case, which must be one that can be run here. */
-export function startSubject(transcript: TranscriptCase, backend: Backend): Subject {
+export function startSubject(
+  transcript: TranscriptCase,
+  backend: Backend,
+  options: PlayOptions = {},
+): Subject {
   if (transcript.strategy === null) throw new Error(`${transcript.name} has no strategy to run.`);
-  return backend(strategy(transcript.strategy));
+  const profile = options.profile ?? transcript.profile;
+  const start = profile === null ? backend : profile.under(backend);
+  return start(strategy(transcript.strategy));
 }
 
 /**

@@ -2,6 +2,7 @@ import { TidemarkError } from "../../errors.ts";
 import type { Key } from "../../panes/key.ts";
 import { parseInstant } from "../../text/instant.ts";
 import { reasonOf } from "../../text/reason.ts";
+import { type DurationInput, toDurationAtLeast } from "../../watermark/duration.ts";
 import { isInstant, MAX_TIMESTAMP } from "../../watermark/time.ts";
 import { GLOBAL_WINDOW, type Window } from "../../windows/interval.ts";
 import type { Located, LocatedField, Source } from "./source.ts";
@@ -56,6 +57,16 @@ export function integer(least: number): ReadAt<number> {
     throw source.mismatch(node, `a whole number from ${least}`);
   };
 }
+
+/** A length of time: integer milliseconds, or text as durations are written. */
+export const duration: ReadAt<number> = (source, node) => {
+  try {
+    return toDurationAtLeast(node.json as DurationInput, 0, "duration");
+  } catch (error) {
+    if (!(error instanceof TidemarkError)) throw error;
+    throw source.error(node.at, reasonOf(error), node.json, error.remedy);
+  }
+};
 
 export function oneOf<V extends string>(...known: readonly V[]): ReadAt<V> {
   return (source, node) => {

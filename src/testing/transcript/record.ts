@@ -19,7 +19,7 @@ export function* recordCase(
   options: PlayOptions = {},
 ): Generator<string> {
   if (reasonToSkip(transcript, options) !== null) return;
-  const subject = startSubject(transcript, backend);
+  const subject = startSubject(transcript, backend, options);
   for (const [step, next] of transcript.steps.entries()) {
     for (const { panes, dropped } of play(subject, next, options)) {
       const place = { case: transcript.name, step };

@@ -1,13 +1,19 @@
 import { reasonOf } from "../../text/reason.ts";
 import { TidemarkError } from "../../errors.ts";
 import type { Backend } from "../subject.ts";
-import type { TranscriptCase } from "./case.ts";
+import { explainedBy } from "./by-rules.ts";
+import type { Step, TranscriptCase } from "./case.ts";
 import { Observed } from "./observed.ts";
 import { type PlayOptions, play, reasonToSkip, startSubject } from "./player.ts";
 
 /** What became of a case. */
 export type CaseResult =
-  | { readonly outcome: "passed"; readonly name: string }
+  | {
+      readonly outcome: "passed";
+      readonly name: string;
+      /** The rules of the profile's dialect without which it would not pass. */
+      readonly rules: readonly string[];
+    }
   | { readonly outcome: "skipped"; readonly name: string; readonly reason: string }
   | {
       readonly outcome: "failed";
@@ -37,9 +43,13 @@ export function runCase(
   if (reason !== null) return { outcome: "skipped", name, reason };
   const failure = firstFailure(transcript, backend, options);
   if (error === null) {
-    return failure === null ? { outcome: "passed", name } : { outcome: "failed", name, ...failure };
+    if (failure === null) return { outcome: "passed", name, rules: [] };
+    const rules = rulesFor(transcript, backend, options);
+    return rules === null
+      ? { outcome: "failed", name, ...failure }
+      : { outcome: "passed", name, rules };
   }
-  if (failure?.message.join("\n").includes(error)) return { outcome: "passed", name };
+  if (failure?.message.join("\n").includes(error)) return { outcome: "passed", name, rules: [] };
   return {
     outcome: "failed",
     name,
@@ -52,21 +62,36 @@ export function runCase(
   };
 }
 
+/** The rules by which the outputs of a case are those of its profile, if everything else is as it says. */
+function rulesFor(
+  transcript: TranscriptCase,
+  backend: Backend,
+  options: PlayOptions,
+): readonly string[] | null {
+  const profile = options.profile ?? transcript.profile;
+  const rules = profile === null ? null : explainedBy(transcript, profile);
+  if (rules === null) return null;
+  return firstFailure(transcript, backend, options, (step) => step.kind !== "expect") === null
+    ? rules
+    : null;
+}
+
 function firstFailure(
   transcript: TranscriptCase,
   backend: Backend,
   options: PlayOptions,
+  isChecked: (step: Step) => boolean = () => true,
 ): Failure | null {
   let line = transcript.line;
   let step: number | null = null;
   try {
-    const subject = startSubject(transcript, backend);
+    const subject = startSubject(transcript, backend, options);
     const observed = new Observed(subject);
     for (const [index, next] of transcript.steps.entries()) {
       step = index;
       line = next.line;
       for (const taken of play(subject, next, options)) observed.note(taken);
-      const message = observed.check(next);
+      const message = isChecked(next) ? observed.check(next) : [];
       if (message.length > 0) return { step, line, message };
     }
     return null;

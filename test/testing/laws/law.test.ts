@@ -98,7 +98,7 @@ describe("a law", () => {
       [Error: broken 3 retractionsSumToTruth  8 runs
         Retractions are exact copies of what a pane replaces: adds less retractions are the final values.
         Broken: (k 0..10 = [1] at 9, early, index 0, onTimeIndex -1, first) stands beside (k 0..10 = [1] at 9, onTime, index 1, onTimeIndex 0, last)
-        Again with: seed 1, path "7:0:0:0:4:0:0:0:0:0:0:0:0:0:0:0:0:0" (18 shrinks)
+        Again with: seed 1, path "7:0:0:0:4:0:0:0:0:0:0:0:0:0:0:0:0" (17 shrinks)
         name: retractionsSumToTruth
         windows: {fixed: {size: 10}}
         trigger: {afterWatermark: {early: {afterCount: 1}}}

@@ -2,7 +2,7 @@ import type { Case, CaseElement, CaseStep } from "../../../cases/case.ts";
 import { run } from "../../judge.ts";
 import type { Bounds } from "../../observation.ts";
 import type { DialectRule } from "../../rule.ts";
-import { bundle, minimal } from "./minimal.ts";
+import { bundle, minimal } from "../minimal.ts";
 import { parting } from "./parting.ts";
 import { gapOf, merged, overlaps } from "./spans.ts";
 

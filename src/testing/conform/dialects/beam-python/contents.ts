@@ -2,6 +2,7 @@ import { MIN_TIMESTAMP } from "../../../../watermark/time.ts";
 import { buildWindows } from "../../../cases/build.ts";
 import { type Case, clocksOfStep } from "../../../cases/case.ts";
 import type { Bounds, Observation, OutputRecord } from "../../observation.ts";
+import { windowKey, withOutputs } from "../outputs.ts";
 
 /** An element in one of its windows, before any merge. */
 export interface Placed {
@@ -55,40 +56,9 @@ function place({ strategy, steps }: Case): readonly Placed[] {
   return all;
 }
 
-/** A key with a window, as text. */
-export function windowKey({ key, window }: Pick<OutputRecord, "key" | "window">): string {
-  return `${window[0]} ${window[1]} ${key}`;
-}
-
-/** What a step put out for the same key and window. */
-export function counterparts(
-  observation: Observation | undefined,
-  output: OutputRecord,
-): readonly OutputRecord[] {
-  const key = windowKey(output);
-  return observation?.outputs.filter((other) => windowKey(other) === key) ?? [];
-}
-
 /** Python's output watermark at the beginning of a step, as its adapter tells it. */
 export function outputWatermarkBefore(theirs: readonly Observation[], step: number): number {
   return theirs[step - 1]?.outputWatermark ?? MIN_TIMESTAMP;
-}
-
-/** The observations with other outputs; null if all stay the same. */
-export function withOutputs(
-  observations: readonly Observation[],
-  change: (output: OutputRecord, step: number) => OutputRecord | null,
-): readonly Observation[] | null {
-  let isChanged = false;
-  const changed = observations.map((observation, step): Observation => {
-    const outputs = observation.outputs.flatMap((output) => {
-      const other = change(output, step);
-      if (other !== output) isChanged = true;
-      return other === null ? [] : [other];
-    });
-    return { ...observation, outputs };
-  });
-  return isChanged ? changed : null;
 }
 
 /** How the panes of a window are numbered, as far as they have been counted. */

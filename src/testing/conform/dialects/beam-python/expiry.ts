@@ -4,8 +4,9 @@ import { type Case, type CaseElement, type CaseStep, clocksOfStep } from "../../
 import { clocksAfter } from "../../explain.ts";
 import type { OutputRecord } from "../../observation.ts";
 import type { DialectRule } from "../../rule.ts";
-import { counterparts, withOutputs, withoutPanes } from "./contents.ts";
-import { bundle, minimal } from "./minimal.ts";
+import { withoutPanes } from "./contents.ts";
+import { counterparts, withOutputs } from "../outputs.ts";
+import { bundle, minimal } from "../minimal.ts";
 
 /** At the expiry itself Python still takes an element. */
 export const acceptsAtTheExpiry: DialectRule = {

@@ -3,10 +3,10 @@ import { type Case, clocksOfStep } from "../../../cases/case.ts";
 import { run } from "../../judge.ts";
 import type { Observation, OutputRecord } from "../../observation.ts";
 import type { DialectRule } from "../../rule.ts";
-import { withOutputs } from "./contents.ts";
+import { withOutputs } from "../outputs.ts";
 import { emptinessIsIgnored } from "./empty.ts";
 import { withoutExpiry } from "./expiry.ts";
-import { bundle, minimal } from "./minimal.ts";
+import { bundle, minimal } from "../minimal.ts";
 import { triggerRules } from "./triggers.ts";
 
 /**

@@ -1,14 +1,9 @@
 import { clocksAfter } from "../../explain.ts";
 import type { OutputRecord } from "../../observation.ts";
 import type { DialectRule, Outcome } from "../../rule.ts";
-import {
-  counterparts,
-  outputWatermarkBefore,
-  type Placed,
-  taken,
-  withOutputs,
-} from "./contents.ts";
-import { bundle, minimal } from "./minimal.ts";
+import { outputWatermarkBefore, type Placed, taken } from "./contents.ts";
+import { counterparts, withOutputs } from "../outputs.ts";
+import { bundle, minimal } from "../minimal.ts";
 import { isIn } from "./spans.ts";
 import { mentionsTheEnd } from "./trigger-shape.ts";
 

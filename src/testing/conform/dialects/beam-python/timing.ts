@@ -2,16 +2,9 @@ import type { Case } from "../../../cases/case.ts";
 import { clocksAfter } from "../../explain.ts";
 import type { OutputRecord } from "../../observation.ts";
 import type { DialectRule, Outcome } from "../../rule.ts";
-import {
-  counted,
-  counterparts,
-  outputWatermarkBefore,
-  type Placed,
-  taken,
-  windowKey,
-  withOutputs,
-} from "./contents.ts";
-import { bundle, minimal } from "./minimal.ts";
+import { counted, outputWatermarkBefore, type Placed, taken } from "./contents.ts";
+import { counterparts, windowKey, withOutputs } from "../outputs.ts";
+import { bundle, minimal } from "../minimal.ts";
 import { isIn } from "./spans.ts";
 import { delaysOf } from "./trigger-shape.ts";
 

@@ -1,7 +1,7 @@
 import type { TriggerJson } from "../../../../triggers/trigger.ts";
 import type { Case } from "../../../cases/case.ts";
 import type { DialectRule } from "../../rule.ts";
-import { bundle, minimal } from "./minimal.ts";
+import { bundle, minimal } from "../minimal.ts";
 import {
   anElement,
   has,

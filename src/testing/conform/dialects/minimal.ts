@@ -1,4 +1,4 @@
-import type { Case, CaseStep, CaseStrategy } from "../../../cases/case.ts";
+import type { Case, CaseStep, CaseStrategy } from "../../cases/case.ts";
 
 /** A case of which only what matters is said. */
 export function minimal(strategy: Partial<CaseStrategy>, ...steps: readonly CaseStep[]): Case {

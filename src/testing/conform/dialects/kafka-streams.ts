@@ -1,0 +1,103 @@
+import type { Case, CaseStep, CaseStrategy } from "../../cases/case.ts";
+import { floorTo, MIN_TIMESTAMP } from "../../../watermark/time.ts";
+import type { DialectRule } from "../rule.ts";
+import { bundle, minimal as minimalOf } from "./minimal.ts";
+import { counterparts, withOutputs } from "./outputs.ts";
+
+/** What Kafka Streams has no choice about is as it has it. */
+const minimal: typeof minimalOf = (strategy, ...steps) =>
+  minimalOf({ closing: "never", onTime: "ifNonEmpty", ...strategy }, ...steps);
+
+const storeForgets: DialectRule = {
+  name: "store-forgets-at-the-boundary",
+  section: "4 Lateness and dispositions",
+  reason:
+    "A session is closed once its end plus the grace is behind stream time, but its store lets it go a millisecond before: what comes at that instant starts a session anew, and a final result comes twice.",
+  minimal: minimal(
+    { windows: { sessions: { gap: 10 } }, accumulation: "accumulating" },
+    { elements: [[1, 0, "a"]] },
+    { elements: [[1, 10, "b"]] },
+    { elements: [[1, 0, "a"]] },
+  ),
+  excuses({ input, difference: { step, onlyOurs, onlyTheirs } }) {
+    const { windows, allowedLateness } = input.strategy;
+    if (typeof windows === "string" || !("sessions" in windows)) return false;
+    const { gap } = windows.sessions;
+    const seen = elementsBefore(input, step + 1);
+    const streamTimes = new Set(seen.map((_, at) => largest(seen.slice(0, at + 1))));
+    // Whether stream time has stood where the session of an element is let go, and not yet closed.
+    const isLetGo = (key: string): boolean =>
+      seen.some(
+        ([, timestamp, of]) => of === key && streamTimes.has(timestamp + gap + allowedLateness),
+      );
+    const differing = [...onlyOurs, ...onlyTheirs].map(({ key }) => key);
+    return differing.length > 0
+      ? differing.every(isLetGo)
+      : keysOf(input.steps[step]).some(isLetGo);
+  },
+};
+
+const losesClosedWindows: DialectRule = {
+  name: "loses-closed-windows",
+  section: "4 Lateness and dispositions",
+  reason:
+    "Where results are emitted on window close they are read from a store that keeps no more than size and grace behind stream time: what a larger step of it closes is never emitted.",
+  minimal: minimal(
+    { trigger: { afterWatermark: {} }, accumulation: "accumulating" },
+    bundle(0),
+    bundle(20),
+    bundle(40),
+  ),
+  normalise({ input, ours, theirs }) {
+    const { trigger, windows, allowedLateness } = input.strategy;
+    if (typeof trigger === "string" || !("afterWatermark" in trigger)) return null;
+    if (typeof windows === "string") return null;
+    const storage = storageOf(windows);
+    if (storage === null) return null;
+    const { sizeMs, stepMs } = storage;
+    const left = withOutputs(ours, (output, step) => {
+      const [start, end] = output.window;
+      const stored = "sessions" in windows ? end - sizeMs : start;
+      // A store's own time is the latest start of a window that it has.
+      const observed = floorTo(streamTime(input, step + 1), stepMs, 0);
+      const isKept = stored > observed - sizeMs - allowedLateness;
+      return !isKept && counterparts(theirs[step], output).length === 0 ? null : output;
+    });
+    return left === null ? null : { ours: left, theirs };
+  },
+};
+
+/** Apache Kafka Streams 4.3 with stores in memory, beside what its profile says. */
+export const kafkaStreamsRules: readonly DialectRule[] = Object.freeze([
+  losesClosedWindows,
+  storeForgets,
+]);
+
+function elementsBefore(
+  { steps }: Case,
+  step: number,
+): readonly (readonly [unknown, number, string])[] {
+  return steps.slice(0, step).flatMap((one) => ("elements" in one ? one.elements : []));
+}
+
+function keysOf(step: CaseStep | undefined): readonly string[] {
+  return step !== undefined && "elements" in step ? step.elements.map(([, , key]) => key) : [];
+}
+
+/** The largest timestamp seen before a step, of any key. */
+function streamTime(input: Case, step: number): number {
+  return largest(elementsBefore(input, step));
+}
+
+function largest(elements: ReturnType<typeof elementsBefore>): number {
+  return elements.reduce((time, [, timestamp]) => Math.max(time, timestamp), MIN_TIMESTAMP);
+}
+
+/** How long a window is kept before its grace, and how far apart the times are under which windows are stored. */
+function storageOf(
+  windows: Exclude<CaseStrategy["windows"], string>,
+): { readonly sizeMs: number; readonly stepMs: number } | null {
+  if ("fixed" in windows) return { sizeMs: windows.fixed.size, stepMs: windows.fixed.size };
+  if ("sliding" in windows) return { sizeMs: windows.sliding.size, stepMs: windows.sliding.period };
+  return "sessions" in windows ? { sizeMs: windows.sessions.gap, stepMs: 1 } : null;
+}

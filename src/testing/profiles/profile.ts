@@ -1,0 +1,35 @@
+import type { Strategy } from "../../panes/strategy.ts";
+import type { Case } from "../cases/case.ts";
+import type { Backend } from "../subject.ts";
+
+/**
+ * How to make this library do what another engine does: documented options, and the way in which that
+ * engine is fed and tells what it does. What is left, the defects of that engine among it, are the
+ * rules of the dialect of the same name.
+ */
+export interface Profile {
+  readonly name: string;
+  /** The engine and the version that was looked at. */
+  readonly engine: string;
+  /** What is known of it beyond what was read: recorded by running it, or only read about. */
+  readonly basis: "run" | "read";
+  /** A strategy as that engine has it, whatever it says of what that engine does not let one choose. */
+  strategy(given: AnyStrategy): AnyStrategy;
+  /** A case that says by itself what this profile was told beside it. */
+  stated(input: Case): Case;
+  /** Engines that are given strategies as they are, and then do as that engine. */
+  under(backend: Backend): Backend;
+}
+
+export type AnyStrategy = Strategy<unknown, unknown>;
+
+/** What a profile can be told that the fields of a strategy do not say. */
+export interface ProfileOptions {
+  /** Kafka Streams: how far the watermark is behind the largest timestamp. Default: the allowed lateness. */
+  readonly graceMs?: number;
+  /** Kafka Streams: what it emits. Default: `final` under the default trigger, `onWindowClose` under `afterWatermark`, else `updates`. */
+  readonly emit?: KafkaEmit;
+}
+
+/** Every change; or what a closed window comes to, by `suppress` or by an `EmitStrategy`. */
+export type KafkaEmit = "updates" | "final" | "onWindowClose";
