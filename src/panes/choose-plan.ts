@@ -1,5 +1,7 @@
 import { Buckets } from "./buckets.ts";
+import { type CumulateWindowFn, isCumulate } from "../windows/cumulate.ts";
 import { isSessions } from "../windows/sessions.ts";
+import type { PeriodicWindowFn } from "../windows/window-fn.ts";
 import { ColumnWindows } from "./columns/column-windows.ts";
 import type { Core } from "./core.ts";
 import type { Key } from "./key.ts";
@@ -54,23 +56,37 @@ export function choosePlan<K extends Key, T, R>(
     const plan = new MergingWindows(core, windows);
     return { plan, choice: { name: "general", because: [why] } };
   }
+  if (isCumulate(windows)) return ofOverlapping(windows, strategy, core, only);
   if (windows.shape === "plain" && windows.consecutive !== true) {
     const because =
       only === null ? ["windows are not of one size at one distance"] : [orders[only]];
-    return { plan: new Buckets(core, windows), choice: { name: "general", because } };
+    return { plan: new Buckets<K, T, R>(core, windows), choice: { name: "general", because } };
   }
-  const overlap = windows.shape === "periodic" && windows.periodMs < windows.sizeMs;
-  const whyNot = overlap ? whyNotSliced(strategy, core) : whyNotColumnar(strategy, core);
-  const because = only === null ? whyNot : [orders[only]];
+  if (windows.shape === "periodic" && windows.periodMs < windows.sizeMs)
+    return ofOverlapping(windows, strategy, core, only);
+  const because = only === null ? whyNotColumnar(strategy, core) : [orders[only]];
   if (because.length > 0)
-    return { plan: new Buckets(core, windows), choice: { name: "general", because } };
-  const keepsCells = strategy.closing === "always" || strategy.accumulation === "retracting";
-  if (overlap) {
-    const plan = new WhileExact(core, windows, keepsCells);
-    return { plan, choice: { name: "sliced", because } };
-  }
-  const plan = new ColumnWindows(core, windows, keepsCells);
+    return { plan: new Buckets<K, T, R>(core, windows), choice: { name: "general", because } };
+  const plan = new ColumnWindows(core, windows, keepsCells(strategy));
   return { plan, choice: { name: "columnar", because } };
+}
+
+function ofOverlapping<K extends Key, T, R>(
+  windows: PeriodicWindowFn | CumulateWindowFn,
+  strategy: Strategy<T, R>,
+  core: Core<K, T, R>,
+  only: Only,
+): ChosenPlan<K, T, R> {
+  const because = only === null ? whyNotSliced(strategy, core) : [orders[only]];
+  if (because.length > 0)
+    return { plan: new Buckets<K, T, R>(core, windows), choice: { name: "general", because } };
+  const plan = new WhileExact(core, windows, keepsCells(strategy));
+  return { plan, choice: { name: "sliced", because } };
+}
+
+/** Whether more is to be known of windows that have fired than that. */
+function keepsCells({ closing, accumulation }: Strategy<never, unknown>): boolean {
+  return closing === "always" || accumulation === "retracting";
 }
 
 /** What would tell overlapping windows that share their contents from windows that do not. */

@@ -12,7 +12,20 @@ export interface CumulateOptions {
   readonly offset?: DurationInput;
 }
 
-class CumulateWindows implements PlainWindowFn {
+/** Cumulated windows as the engine knows them. */
+export interface CumulateWindowFn extends PlainWindowFn {
+  readonly kind: "cumulate";
+  readonly stepMs: DurationMs;
+  readonly maxMs: DurationMs;
+  readonly offsetMs: DurationMs;
+}
+
+/** Whether windows are cumulated ones, of which all is known. */
+export function isCumulate(windows: { readonly kind: string }): windows is CumulateWindowFn {
+  return windows.kind === "cumulate";
+}
+
+class CumulateWindows implements CumulateWindowFn {
   readonly kind = "cumulate";
   readonly shape = "plain";
   readonly stepMs: DurationMs;
@@ -56,7 +69,7 @@ class CumulateWindows implements PlainWindowFn {
  *
  * Throws `INVALID_DURATION` or `INVALID_WINDOWS` for malformed lengths.
  */
-export function cumulate(step: DurationInput, options: CumulateOptions): PlainWindowFn {
+export function cumulate(step: DurationInput, options: CumulateOptions): CumulateWindowFn {
   const stepMs = toWindowLength(step, "window step");
   const maxMs = toWindowLength(options.max, "longest window");
   if (maxMs % stepMs !== 0) {

@@ -39,7 +39,7 @@ export interface Case {
     readonly trigger: TriggerJson;
     readonly accumulation: "discarding" | "accumulating" | "retracting";
     readonly allowedLateness: number;
-    readonly closing: "always" | "ifNonEmpty";
+    readonly closing: "always" | "ifNonEmpty" | "never";
     readonly onTime: "always" | "ifNonEmpty";
     readonly combine: Combine;
   };
@@ -135,7 +135,7 @@ export function casesOver(
       trigger,
       accumulation: fc.constantFrom("discarding", "accumulating", "retracting"),
       allowedLateness: fc.constantFrom(0, 0, 3, 10, 40),
-      closing: fc.constantFrom("ifNonEmpty", "ifNonEmpty", "always"),
+      closing: fc.constantFrom("ifNonEmpty", "ifNonEmpty", "always", "never"),
       onTime: fc.constantFrom("always", "ifNonEmpty"),
       combine: fc.constantFrom<Combine>(
         "sum",
@@ -248,6 +248,13 @@ function windowsOf({ windows, offset }: Case["strategy"]): WindowFn {
     : sliding(windows.size, { period: windows.period, offset });
 }
 
+/** JSON of what may have keys that JSON has not. */
+function text(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "bigint" ? `${part}n` : part,
+  );
+}
+
 /**
  * Throws at the first step after which the two differ; returns how they ended. `instead` takes the
  * place of the windows of the case.
@@ -278,8 +285,8 @@ export function compare(
     for (const [what, value] of Object.entries(expected)) {
       if (isDeepStrictEqual(actual[what], value)) continue;
       throw new Error(
-        `Law 12 is broken: after step ${at} ${what} is\n${JSON.stringify(actual[what])}\nagainst\n` +
-          `${JSON.stringify(value)}\n${JSON.stringify({ strategy: plain, steps })}`,
+        `Law 12 is broken: after step ${at} ${what} is\n${text(actual[what])}\nagainst\n` +
+          `${text(value)}\n${text({ strategy: plain, steps })}`,
       );
     }
   });

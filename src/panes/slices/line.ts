@@ -1,43 +1,106 @@
 import { type DurationMs, type EventTime, floorMod, floorTo } from "../../watermark/time.ts";
+import type { CumulateWindowFn } from "../../windows/cumulate.ts";
+import { interval, type Window } from "../../windows/interval.ts";
 import type { PeriodicWindowFn } from "../../windows/window-fn.ts";
 import type { Key } from "../key.ts";
-import { type PeriodicWindows, Slice } from "./slice.ts";
+import { Slice, type Slots } from "./slice.ts";
 
-/** Where periodic windows cut time: at every start and, if the size is no multiple of the period, at every end. */
-export class Cuts implements PeriodicWindows {
-  readonly sizeMs: DurationMs;
+/** Where windows cut time, and which of them have a slice. */
+export interface Cuts extends Slots {
+  sliceAt<K extends Key>(timestamp: EventTime, old: Slice<K> | null, expected: number): Slice<K>;
+  windowAt(slot: EventTime): Window;
+  /** Whether these are the bounds of a window. */
+  isWindow(start: EventTime, end: EventTime): boolean;
+  /** No window is longer. */
+  readonly longestMs: DurationMs;
+}
+
+/** The cuts of windows that the sliced plan can run. */
+export function cutsOf(windows: PeriodicWindowFn | CumulateWindowFn): Cuts {
+  return windows.shape === "periodic" ? new PeriodicCuts(windows) : new CumulateCuts(windows);
+}
+
+/** The slot of a window that ends then. */
+export function slotOf(end: EventTime, { spanMs }: Slots): EventTime {
+  return end - spanMs;
+}
+
+/** How many windows there are from one slot to another. */
+export function countSlots(first: EventTime, last: EventTime, { periodMs }: Slots): number {
+  return (last - first) / periodMs + 1;
+}
+
+/**
+ * Periodic windows cut time at every start and, if the size is no multiple of the period, at every end.
+ * The slot of a window is its start.
+ */
+class PeriodicCuts implements Cuts {
+  readonly spanMs: DurationMs;
   readonly periodMs: DurationMs;
+  readonly longestMs: DurationMs;
   private readonly startOffsetMs: DurationMs;
   private readonly endOffsetMs: DurationMs;
 
   constructor({ sizeMs, periodMs, offsetMs }: PeriodicWindowFn) {
-    this.sizeMs = sizeMs;
+    this.spanMs = sizeMs;
+    this.longestMs = sizeMs;
     this.periodMs = periodMs;
     this.startOffsetMs = floorMod(offsetMs, periodMs);
     this.endOffsetMs = floorMod(this.startOffsetMs + (sizeMs % periodMs), periodMs);
   }
 
   sliceAt<K extends Key>(timestamp: EventTime, old: Slice<K> | null, expected: number): Slice<K> {
-    const { sizeMs, periodMs } = this;
+    const { spanMs, periodMs } = this;
     const last = floorTo(timestamp, periodMs, this.startOffsetMs);
     const latestEnd = floorTo(timestamp, periodMs, this.endOffsetMs);
     return new Slice(
       [Math.max(last, latestEnd), Math.min(last, latestEnd) + periodMs],
-      [latestEnd - sizeMs + periodMs, last],
+      [latestEnd - spanMs + periodMs, last],
       this,
       old,
       expected,
     );
   }
 
-  /** How many windows start from one start to another. */
-  count(first: EventTime, last: EventTime): number {
-    return (last - first) / this.periodMs + 1;
+  windowAt(slot: EventTime): Window {
+    return interval(slot, slot + this.spanMs);
   }
 
-  /** Whether some window starts here. */
-  isStart(instant: EventTime): boolean {
-    return floorTo(instant, this.periodMs, this.startOffsetMs) === instant;
+  isWindow(start: EventTime, end: EventTime): boolean {
+    const isStart = floorTo(start, this.periodMs, this.startOffsetMs) === start;
+    return isStart && end - start === this.spanMs;
+  }
+}
+
+/** Cumulated windows cut time at every step. The slot of a window is a step before its end. */
+class CumulateCuts implements Cuts {
+  readonly spanMs: DurationMs;
+  readonly periodMs: DurationMs;
+  readonly longestMs: DurationMs;
+  private readonly offsetMs: DurationMs;
+
+  constructor({ stepMs, maxMs, offsetMs }: CumulateWindowFn) {
+    this.spanMs = stepMs;
+    this.periodMs = stepMs;
+    this.longestMs = maxMs;
+    this.offsetMs = offsetMs;
+  }
+
+  sliceAt<K extends Key>(timestamp: EventTime, old: Slice<K> | null, expected: number): Slice<K> {
+    const { periodMs, longestMs, offsetMs } = this;
+    const start = floorTo(timestamp, periodMs, offsetMs);
+    const last = floorTo(timestamp, longestMs, offsetMs) + longestMs - periodMs;
+    return new Slice([start, start + periodMs], [start, last], this, old, expected);
+  }
+
+  windowAt(slot: EventTime): Window {
+    return interval(floorTo(slot, this.longestMs, this.offsetMs), slot + this.spanMs);
+  }
+
+  isWindow(start: EventTime, end: EventTime): boolean {
+    const { periodMs, longestMs, offsetMs } = this;
+    const isStart = floorTo(start, longestMs, offsetMs) === start;
+    return isStart && end - start <= longestMs && (end - start) % periodMs === 0;
   }
 }
 
@@ -65,11 +128,11 @@ export class SliceLine<K extends Key> {
     return this.slices.slice(this.indexOf(start), this.indexOf(end));
   }
 
-  /** Takes out those that no window after the one that starts here has. */
-  takeThrough(windowStart: EventTime): readonly Slice<K>[] {
+  /** Takes out those that no window after the one in this slot has. */
+  takeThrough(slot: EventTime): readonly Slice<K>[] {
     const { slices } = this;
     let count = 0;
-    while (count < slices.length && (slices[count] as Slice<K>).last <= windowStart) count++;
+    while (count < slices.length && (slices[count] as Slice<K>).last <= slot) count++;
     return count === 0 ? [] : slices.splice(0, count);
   }
 

@@ -22,12 +22,12 @@ export function placesIn<K extends Key, T, R>(
   const places: Place<K, R>[] = [];
   const readers = new Map<Track<K>, Reader<K, T, R>>();
   for (const track of tracks.values()) readers.set(track, new Reader(core, track));
-  let before: { readonly start: EventTime; readonly seen: Sights<K> } | null = ended;
+  let before: { readonly slot: EventTime; readonly seen: Sights<K> } | null = ended;
   for (const row of rows) {
-    const { start, cells } = row;
+    const { slot, cells } = row;
     for (const [key, cell] of cells) places.push({ span: row, key, cell });
-    const seen = row.ended ? row.seen : seenIn(before, row, rows.periodMs);
-    if (!row.ended) before = { start, seen };
+    const seen = row.ended ? row.seen : seenIn(before, row, rows.cuts.periodMs);
+    if (!row.ended) before = { slot, seen };
     for (let at = 0; at < seen.size; at++) {
       const track = seen.tracks[at] as Track<K>;
       const reader = readers.get(track);

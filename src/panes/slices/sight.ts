@@ -2,8 +2,13 @@ import type { DurationMs, EventTime } from "../../watermark/time.ts";
 import type { Window } from "../../windows/interval.ts";
 import type { Cell } from "../cell.ts";
 import type { Key } from "../key.ts";
-import { Row, type Span } from "../span.ts";
+import { Row } from "../span.ts";
 import type { Track } from "./slice.ts";
+
+/** A window, known by its slot. */
+interface Slotted {
+  readonly slot: EventTime;
+}
 
 /** Keys that slices have put into a window, in the order in which it first saw them; in columns. */
 export class Sights<K extends Key> {
@@ -11,7 +16,7 @@ export class Sights<K extends Key> {
   size = 0;
   readonly tracks: Track<K>[];
   /** The last of the windows that saw the key first with the same element as this one. */
-  readonly untils: Span[];
+  readonly untils: Slotted[];
   /** The place in the order of first sight. */
   readonly orders: number[];
 
@@ -22,7 +27,7 @@ export class Sights<K extends Key> {
     this.orders = old?.orders ?? new Array(expected);
   }
 
-  add(track: Track<K>, until: Span, order: number): void {
+  add(track: Track<K>, until: Slotted, order: number): void {
     const at = this.size++;
     this.tracks[at] = track;
     this.untils[at] = until;
@@ -30,7 +35,7 @@ export class Sights<K extends Key> {
   }
 
   copy({ tracks, untils, orders }: Sights<K>, at: number): void {
-    this.add(tracks[at] as Track<K>, untils[at] as Span, orders[at] as number);
+    this.add(tracks[at] as Track<K>, untils[at] as Slotted, orders[at] as number);
   }
 }
 
@@ -39,6 +44,8 @@ export class Sights<K extends Key> {
  * those of which more is to be known than slices tell.
  */
 export class SlicedRow<K extends Key, R> extends Row<K, unknown, R> {
+  /** By which windows are in order. */
+  readonly slot: EventTime;
   /** The keys that were first seen in this window by an element that is in none before. */
   readonly begun: Sights<K>;
   /** Once it has ended: all keys that slices have put into it. */
@@ -51,6 +58,7 @@ export class SlicedRow<K extends Key, R> extends Row<K, unknown, R> {
   private orderOfKeys: Map<K, number> | null = null;
 
   constructor(
+    slot: EventTime,
     window: Window,
     expiry: EventTime,
     ended: boolean,
@@ -59,6 +67,7 @@ export class SlicedRow<K extends Key, R> extends Row<K, unknown, R> {
     expected: number,
   ) {
     super(window, expiry, ended, order);
+    this.slot = slot;
     this.begun = new Sights(old, expected);
     this.seen = this.begun;
   }
@@ -87,7 +96,7 @@ export class SlicedRow<K extends Key, R> extends Row<K, unknown, R> {
  * gives some that are not used any more.
  */
 export function seenIn<K extends Key, R>(
-  before: { readonly start: EventTime; readonly seen: Sights<K> } | null,
+  before: { readonly slot: EventTime; readonly seen: Sights<K> } | null,
   row: SlicedRow<K, R>,
   periodMs: DurationMs,
   old: () => Sights<K> | null = () => null,
@@ -95,16 +104,16 @@ export function seenIn<K extends Key, R>(
   const { begun } = row;
   if (before === null) return begun;
   const { tracks, untils, orders, size } = before.seen;
-  const distance = (row.start - before.start) / periodMs;
+  const distance = (row.slot - before.slot) / periodMs;
   let at = 0;
-  while (at < size && (untils[at] as Span).start < row.start) at++;
+  while (at < size && (untils[at] as Slotted).slot < row.slot) at++;
   // Mostly no key is left of the window before.
   if (at === size) return begun;
   const seen = new Sights<K>(old(), size + begun.size);
   let next = 0;
   for (; at < size; at++) {
-    const until = untils[at] as Span;
-    if (until.start < row.start) continue;
+    const until = untils[at] as Slotted;
+    if (until.slot < row.slot) continue;
     const order = (orders[at] as number) + distance;
     while (next < begun.size && (begun.orders[next] as number) < order) seen.copy(begun, next++);
     seen.add(tracks[at] as Track<K>, until, order);

@@ -2,9 +2,12 @@ import type { DurationMs, EventTime } from "../../watermark/time.ts";
 import { type Key, named } from "../key.ts";
 import type { Span } from "../span.ts";
 
-/** The length of windows, and the distance of their starts. */
-export interface PeriodicWindows {
-  readonly sizeMs: DurationMs;
+/**
+ * How windows follow each other: each has a slot, an instant by which they are in order, one every
+ * `periodMs`, and ends `spanMs` after it.
+ */
+export interface Slots {
+  readonly spanMs: DurationMs;
   readonly periodMs: DurationMs;
 }
 
@@ -19,7 +22,7 @@ export const NOTHING: unique symbol = Symbol("nothing");
 export class Slice<K extends Key> {
   readonly start: EventTime;
   readonly end: EventTime;
-  /** The starts of its first and its last window. */
+  /** The slots of its first and its last window. */
   readonly first: EventTime;
   readonly last: EventTime;
   /** When the first of its windows ends: until then no element in it is late for any. */
@@ -46,7 +49,7 @@ export class Slice<K extends Key> {
   constructor(
     [start, end]: readonly [EventTime, EventTime],
     [first, last]: readonly [EventTime, EventTime],
-    { sizeMs, periodMs }: PeriodicWindows,
+    { spanMs, periodMs }: Slots,
     old: Slice<K> | null,
     expected: number,
   ) {
@@ -54,7 +57,7 @@ export class Slice<K extends Key> {
     this.end = end;
     this.first = first;
     this.last = last;
-    this.firstEnd = first + sizeMs;
+    this.firstEnd = first + spanMs;
     this.windows = (last - first) / periodMs + 1;
     this.tracks = old?.tracks ?? new Array(expected);
     this.accumulators = old?.accumulators ?? new Array(expected);

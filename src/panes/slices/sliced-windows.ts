@@ -1,6 +1,5 @@
 import type { EventTime } from "../../watermark/time.ts";
 import { interval } from "../../windows/interval.ts";
-import type { PeriodicWindowFn } from "../../windows/window-fn.ts";
 import type { Cell } from "../cell.ts";
 import type { Core } from "../core.ts";
 import type { Key } from "../key.ts";
@@ -8,7 +7,7 @@ import type { Bundle, Place as At, Plan } from "../plan.ts";
 import type { Span } from "../span.ts";
 import type { Work } from "../work.ts";
 import { Endings } from "./endings.ts";
-import { Cuts, SliceLine } from "./line.ts";
+import { countSlots, type Cuts, SliceLine, slotOf } from "./line.ts";
 import { placesIn } from "./places.ts";
 import { Reader } from "./reader.ts";
 import { Rows } from "./rows.ts";
@@ -48,11 +47,11 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
   private lines = 0;
   private cells = 0;
 
-  constructor(core: Core<K, T, R>, windows: PeriodicWindowFn, keepsCells: boolean) {
+  constructor(core: Core<K, T, R>, cuts: Cuts, keepsCells: boolean) {
     this.core = core;
-    this.cuts = new Cuts(windows);
+    this.cuts = cuts;
     this.stacks = new Stacks(core, this.slices);
-    this.rows = new Rows(core, windows.periodMs);
+    this.rows = new Rows(core, cuts);
     this.endings = new Endings(core, this.stacks, keepsCells);
   }
 
@@ -141,12 +140,12 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     const { core } = this;
     core.ledger.read += 1;
     const slice = this.slices.find(timestamp) ?? this.open(timestamp);
-    let start = slice.first;
+    let slot = slice.first;
     if (core.now.watermark < slice.firstEnd) {
       if (this.current === null || slice.start > this.current.start) this.current = slice;
-    } else start = this.addLate(slice, key, value, timestamp);
-    if (start > slice.last) return;
-    core.ledger.assignments += this.cuts.count(start, slice.last);
+    } else slot = this.addLate(slice, key, value, timestamp);
+    if (slot > slice.last) return;
+    core.ledger.assignments += countSlots(slot, slice.last, this.cuts);
     const track = this.put(slice, key, value);
     if (track.beside !== null) this.putBeside(track, slice, value, timestamp);
   }
@@ -154,18 +153,18 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
   /** Makes the slice of an instant, and the rows of its windows that have not expired. */
   private open(timestamp: EventTime): Slice<K> {
     const { core, cuts, rows } = this;
-    const { sizeMs, periodMs } = cuts;
+    const { spanMs, periodMs } = cuts;
     const slice = cuts.sliceAt(timestamp, this.oldSlices.pop() ?? null, this.current?.size ?? 0);
-    let start = slice.first;
-    while (start <= slice.last && core.now.watermark >= core.expiryOf(start + sizeMs))
-      start += periodMs;
-    if (start > slice.last) return slice;
+    let slot = slice.first;
+    while (slot <= slice.last && core.now.watermark >= core.expiryOf(slot + spanMs))
+      slot += periodMs;
+    if (slot > slice.last) return slice;
     // The windows that a slice beside this one has are there already.
     const { before, after } = this.slices.insert(slice);
-    if (before !== null) start = Math.max(start, before.last + periodMs);
+    if (before !== null) slot = Math.max(slot, before.last + periodMs);
     const last = after === null ? slice.last : Math.min(slice.last, after.first - periodMs);
-    for (; start <= last; start += periodMs)
-      if (rows.at(start) === null) rows.make(start, start + sizeMs, this.oldSights.pop() ?? null);
+    for (; slot <= last; slot += periodMs)
+      if (rows.at(slot) === null) rows.make(slot, this.oldSights.pop() ?? null);
     return slice;
   }
 
@@ -193,14 +192,14 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
   private putBeside(track: Track<K>, slice: Slice<K>, value: T, timestamp: EventTime): void {
     if (!track.isBeside(slice)) return;
     const { key } = track;
-    for (let start = this.firstOpen(slice); start <= slice.last; start += this.cuts.periodMs) {
-      const row = this.rowAt(start);
+    for (let slot = this.firstOpen(slice); slot <= slice.last; slot += this.cuts.periodMs) {
+      const row = this.rowAt(slot);
       const cell = row.cells.get(key);
       if (cell !== undefined) this.give(row, key, cell, value, timestamp);
     }
   }
 
-  /** The start of the first window that has not ended; past the last one if all have. */
+  /** The slot of the first window that has not ended; past the last one if all have. */
   private firstOpen({ first, last, firstEnd }: Slice<K>): EventTime {
     const { periodMs } = this.cuts;
     const { watermark } = this.core.now;
@@ -232,7 +231,7 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     if (first > last) return line;
     const row = this.rowAt(first);
     row.begun.add(track, first === last ? row : this.rowAt(last), core.sequence);
-    core.sequence += cuts.count(first, last);
+    core.sequence += countSlots(first, last, cuts);
     return line;
   }
 
@@ -243,7 +242,7 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
    */
   private withoutCells(key: K, from: EventTime, to: EventTime): [EventTime, EventTime] {
     const { periodMs } = this.cuts;
-    const has = (start: EventTime): boolean => this.rowAt(start).cells.has(key);
+    const has = (slot: EventTime): boolean => this.rowAt(slot).cells.has(key);
     let first = from;
     while (first <= to && has(first)) first += periodMs;
     let last = first - periodMs;
@@ -251,22 +250,21 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     return [first, last];
   }
 
-  /** An element goes into those windows that have ended. Returns the start of the first that has not. */
+  /** An element goes into those windows that have ended. Returns the slot of the first that has not. */
   private addLate(slice: Slice<K>, key: K, value: T, timestamp: EventTime): EventTime {
     const { core } = this;
-    const { sizeMs, periodMs } = this.cuts;
+    const { spanMs, periodMs } = this.cuts;
     const { watermark } = core.now;
     const track = this.tracks.get(key);
     const reader = track === undefined ? null : new Reader<K, T, R>(core, track);
-    let start = slice.first;
-    for (; start <= slice.last && start + sizeMs <= watermark; start += periodMs) {
+    let slot = slice.first;
+    for (; slot <= slice.last && slot + spanMs <= watermark; slot += periodMs) {
       core.ledger.assignments += 1;
-      const end = start + sizeMs;
-      if (watermark >= core.expiryOf(end)) {
-        core.dropLate(key, value, timestamp, interval(start, end));
+      if (watermark >= core.expiryOf(slot + spanMs)) {
+        core.dropLate(key, value, timestamp, this.cuts.windowAt(slot));
         continue;
       }
-      const row = this.rowAt(start);
+      const row = this.rowAt(slot);
       let cell = row.cells.get(key);
       if (cell === undefined) {
         const order = row.orderOf(key);
@@ -276,8 +274,8 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
       }
       this.give(row, key, cell, value, timestamp);
     }
-    if (start <= slice.last && track !== undefined) this.stacks.changed(slice, track);
-    return start;
+    if (slot <= slice.last && track !== undefined) this.stacks.changed(slice, track);
+    return slot;
   }
 
   private give(
@@ -309,12 +307,12 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
   onAlarm(span: Span): void {
     const row = span as SlicedRow<K, R>;
     const { core } = this;
-    if (this.current !== null && this.current.first <= row.start) this.current = null;
+    if (this.current !== null && this.current.first <= row.slot) this.current = null;
     if (!row.ended) {
       row.seen = seenIn(this.ended, row, this.cuts.periodMs, () => this.oldSights.pop() ?? null);
       const { ended } = this;
       this.ended = row;
-      if (ended !== null && this.rows.at(ended.start) !== ended) this.recycle(ended);
+      if (ended !== null && this.rows.at(ended.slot) !== ended) this.recycle(ended);
     }
     if (core.now.watermark >= row.expiry) {
       this.endings.expire(row);
@@ -337,7 +335,7 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
 
   /** Nothing is kept of slices that no later window has, nor of keys that are in no other. */
   private forget(row: SlicedRow<K, R>): void {
-    for (const slice of this.slices.takeThrough(row.start)) {
+    for (const slice of this.slices.takeThrough(row.slot)) {
       this.stacks.drop(slice);
       for (let line = 0; line < slice.size; line++) {
         const track = slice.tracks[line] as Track<K>;
@@ -358,8 +356,8 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     if (seen !== begun) this.oldSights.push(seen);
   }
 
-  private rowAt(start: EventTime): SlicedRow<K, R> {
-    return this.rows.at(start) as SlicedRow<K, R>;
+  private rowAt(slot: EventTime): SlicedRow<K, R> {
+    return this.rows.at(slot) as SlicedRow<K, R>;
   }
 
   /** One for each element in its slice, and one for each that has gone into a cell. */
@@ -382,9 +380,10 @@ export class SlicedWindows<K extends Key, T, R> implements Plan<K, T, R> {
     return places.filter((place) => place.key === key);
   }
 
-  restore(key: K, start: EventTime, end: EventTime, cell: Cell<unknown, R>): void {
+  restore(key: K, _start: EventTime, end: EventTime, cell: Cell<unknown, R>): void {
     const { core } = this;
-    const row = this.rows.at(start) ?? this.rows.make(start, end);
+    const slot = slotOf(end, this.cuts);
+    const row = this.rows.at(slot) ?? this.rows.make(slot);
     row.put(key, cell);
     core.adopt(row, key, cell);
     if (row.ended) return;

@@ -38,7 +38,8 @@ export class Stacks<K extends Key> {
 
   /** Goes on to a window. */
   moveTo({ start, end }: Window): void {
-    if (start >= this.front || start < this.gone) this.turnTo(start, end);
+    // One that ends before the last has what came in between still to come.
+    if (start >= this.front || start < this.gone || end < this.end) this.turnTo(start, end);
     else {
       for (const slice of this.slices.between(this.gone, start)) this.leave(slice);
       for (const slice of this.slices.between(this.end, end)) this.enter(slice);

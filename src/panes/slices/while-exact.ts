@@ -1,5 +1,6 @@
 import { show } from "../../errors.ts";
 import { type EventTime, MAX_TIMESTAMP, MIN_TIMESTAMP } from "../../watermark/time.ts";
+import type { CumulateWindowFn } from "../../windows/cumulate.ts";
 import type { PeriodicWindowFn } from "../../windows/window-fn.ts";
 import { Buckets } from "../buckets.ts";
 import { type Cell, NONE } from "../cell.ts";
@@ -8,7 +9,7 @@ import type { Key } from "../key.ts";
 import type { Bundle, Place, Plan } from "../plan.ts";
 import type { Span } from "../span.ts";
 import type { Work } from "../work.ts";
-import { Cuts } from "./line.ts";
+import { type Cuts, cutsOf } from "./line.ts";
 import { SlicedWindows } from "./sliced-windows.ts";
 
 /**
@@ -19,7 +20,7 @@ import { SlicedWindows } from "./sliced-windows.ts";
  */
 export class WhileExact<K extends Key, T, R> implements Plan<K, T, R> {
   private readonly core: Core<K, T, R>;
-  private readonly windows: PeriodicWindowFn;
+  private readonly windows: PeriodicWindowFn | CumulateWindowFn;
   private readonly cuts: Cuts;
   /** Null if the combiner promises it of all values. */
   private readonly isExact: ((value: T) => boolean) | null;
@@ -33,15 +34,19 @@ export class WhileExact<K extends Key, T, R> implements Plan<K, T, R> {
   private adds = 0;
   private accepted = 0;
 
-  constructor(core: Core<K, T, R>, windows: PeriodicWindowFn, keepsCells: boolean) {
+  constructor(
+    core: Core<K, T, R>,
+    windows: PeriodicWindowFn | CumulateWindowFn,
+    keepsCells: boolean,
+  ) {
     this.core = core;
     this.windows = windows;
     const { mergesExactly } = core.combine;
     this.isExact = typeof mergesExactly === "function" ? mergesExactly : null;
-    this.cuts = new Cuts(windows);
-    this.from = MIN_TIMESTAMP + windows.sizeMs;
-    this.to = MAX_TIMESTAMP - windows.sizeMs;
-    this.sliced = new SlicedWindows(core, windows, keepsCells);
+    this.cuts = cutsOf(windows);
+    this.from = MIN_TIMESTAMP + this.cuts.longestMs;
+    this.to = MAX_TIMESTAMP - this.cuts.longestMs;
+    this.sliced = new SlicedWindows(core, this.cuts, keepsCells);
     this.plan = this.sliced;
   }
 
@@ -93,7 +98,7 @@ export class WhileExact<K extends Key, T, R> implements Plan<K, T, R> {
     this.adds = sliced.work.adds ?? 0;
     this.accepted = core.ledger.counters(0).accepted;
     this.sliced = null;
-    this.plan = new Buckets(core, this.windows);
+    this.plan = new Buckets<K, T, R>(core, this.windows);
     for (const { span, key, cell } of places) {
       // Its wake-up is in the queue with a window that is no more.
       cell.wake = NONE;
@@ -129,8 +134,7 @@ export class WhileExact<K extends Key, T, R> implements Plan<K, T, R> {
 
   restore(key: K, start: EventTime, end: EventTime, cell: Cell<unknown, R>): void {
     const { cuts } = this;
-    const isWhole = cuts.isStart(start) && end - start === cuts.sizeMs;
-    if (!isWhole || start < this.from || end > this.to)
+    if (!cuts.isWindow(start, end) || start < this.from || end > this.to)
       this.retire("a restored window is cut short by the ends of time");
     this.plan.restore(key, start, end, cell);
   }
