@@ -13,6 +13,7 @@ import { stretchOf } from "./alarms.ts";
 import { Cell, NONE, noneOwed, Past } from "./cell.ts";
 import type { Dropped } from "./dropped.ts";
 import { CellHolds, EndHolds, type HoldIndex } from "./holds.ts";
+import type { Instants } from "./instants.ts";
 import type { Journal } from "./journal.ts";
 import type { Key } from "./key.ts";
 import { PaneRun, type Result } from "./output.ts";
@@ -49,6 +50,8 @@ export class Core<K extends Key, T, R> {
     value: undefined,
   };
   outputWatermark: EventTime = MIN_TIMESTAMP;
+  /** Both clocks when something began to hold the output watermark where it is; null if nothing does. */
+  heldSince: Instants | null = null;
   /** The number of the current step. */
   step = 0;
   /** The next place in the order of first sight. */
@@ -492,8 +495,12 @@ export class Core<K extends Key, T, R> {
     if (!this.unsettled) return;
     this.unsettled = false;
     this.settled += 1;
-    const output = Math.min(this.now.watermark, this.holds.earliest());
-    if (output > this.outputWatermark) this.outputWatermark = output;
+    const { watermark, processingTime } = this.now;
+    const output = Math.min(watermark, this.holds.earliest());
+    const moves = output > this.outputWatermark;
+    if (moves) this.outputWatermark = output;
+    if (watermark <= this.outputWatermark) this.heldSince = null;
+    else if (moves || this.heldSince === null) this.heldSince = { watermark, processingTime };
   }
 
   private count(timing: PaneTiming): void {

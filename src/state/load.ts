@@ -1,6 +1,7 @@
 import { TidemarkError } from "../errors.ts";
 import type { Cell } from "../panes/cell.ts";
 import type { Clocks, Engine } from "../panes/engine.ts";
+import { notKnown } from "../panes/instants.ts";
 import type { Key } from "../panes/key.ts";
 import { CellCodec, type CellRecord } from "../panes/record.ts";
 import { decodeKey, encodeKey, type KeyRecord } from "./key-record.ts";
@@ -21,6 +22,7 @@ export function loadCells<K extends Key, T, R>(engine: Engine<K, T, R>, stored: 
   core.now.watermark = stored.clocks.watermark;
   core.now.processingTime = stored.clocks.processingTime;
   core.outputWatermark = stored.clocks.outputWatermark;
+  if (core.now.watermark > core.outputWatermark) core.heldSince = notKnown;
   const codec = new CellCodec(core);
   for (const record of stored.cells) {
     const key = decodeKey(record.key) as K;

@@ -1,5 +1,6 @@
 import type { Cell } from "../panes/cell.ts";
 import type { Engine } from "../panes/engine.ts";
+import { notKnown } from "../panes/instants.ts";
 import type { Key } from "../panes/key.ts";
 import { type Moment, NO_DEADLINE } from "../triggers/machine.ts";
 import { type EventTime, MIN_TIMESTAMP, type ProcessingTime } from "../watermark/time.ts";
@@ -19,6 +20,14 @@ export interface Holder<K extends Key> {
   readonly key: K;
   readonly window: Window;
   readonly hold: EventTime;
+  /**
+   * Where the watermark and processing time were when the output watermark began to be held where it is;
+   * null if the engine's state has been stored since. Processing time is null if it was not set then.
+   */
+  readonly since: {
+    readonly watermark: EventTime;
+    readonly processingTime: ProcessingTime | null;
+  } | null;
 }
 
 /** How a window of one key stands, and what it waits for. Times in milliseconds. */
@@ -217,11 +226,19 @@ function makesEmptyPane<K extends Key, T, R>(
   return root.isFinished(fired);
 }
 
+function sinceOf<K extends Key, T, R>({ core }: Engine<K, T, R>): Holder<K>["since"] {
+  const since = core.heldSince;
+  if (since === null || since === notKnown) return null;
+  const { watermark, processingTime } = since;
+  return { watermark, processingTime: processingTime === MIN_TIMESTAMP ? null : processingTime };
+}
+
 function holderOf<K extends Key, T, R>(engine: Engine<K, T, R>): Holder<K> | null {
   if (engine.outputWatermark >= engine.watermark) return null;
   let first: Holder<K> | null = null;
   for (const { key, window, hold } of engine.windows()) {
-    if (hold !== null && (first === null || hold < first.hold)) first = { key, window, hold };
+    if (hold !== null && (first === null || hold < first.hold))
+      first = { key, window, hold, since: sinceOf(engine) };
   }
   return first;
 }

@@ -1,6 +1,6 @@
 import type { Key } from "../panes/key.ts";
 import { formatInstant, MAX_TIMESTAMP, MIN_TIMESTAMP } from "../watermark/time.ts";
-import type { Explanation, NextPane } from "./explain.ts";
+import type { Explanation, Holder, NextPane } from "./explain.ts";
 import type { Need } from "./need.ts";
 import { counted, needText } from "./need-text.ts";
 import type { PartExplanation } from "./trigger-state.ts";
@@ -94,7 +94,15 @@ class Text<K extends Key> {
     const at = `The output watermark is at ${this.instant(outputWatermark)}`;
     const own = hold === null ? "" : ` This window's hold is at ${this.instant(hold)}.`;
     if (heldBy === null) return `${at}; nothing holds it.${own}`;
-    const { key, window } = heldBy;
-    return `${at}, held by key ${JSON.stringify(String(key))} in [${this.instant(window.start)}, ${this.instant(window.end)}).${own}`;
+    const { key, window, since } = heldBy;
+    return `${at}, held by key ${JSON.stringify(String(key))} in [${this.instant(window.start)}, ${this.instant(window.end)})${this.since(since)}.${own}`;
+  }
+
+  private since(since: Holder<K>["since"]): string {
+    if (since === null) return "";
+    const { watermark, processingTime } = since;
+    const at =
+      processingTime === null ? "" : `, at processing time ${this.instant(processingTime)}`;
+    return ` since the watermark came to ${this.instant(watermark)}${at}`;
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Engine, strategy, type StrategyOptions } from "../../src/panes/index.ts";
-import { Driver } from "../../src/state/index.ts";
+import { Driver, restoreEngine, takeSnapshot } from "../../src/state/index.ts";
+import { look, PersistentEngine } from "../../src/state/persistent/index.ts";
 import {
   afterAll,
   afterCount,
@@ -12,6 +13,7 @@ import {
   repeatedly,
 } from "../../src/triggers/index.ts";
 import { explain, explanationText } from "../../src/why/index.ts";
+import { MIN_TIMESTAMP } from "../../src/watermark/index.ts";
 import { fixed } from "../../src/windows/index.ts";
 
 type Options = Partial<StrategyOptions<number, number[]>>;
@@ -132,6 +134,53 @@ describe("an explanation as text", () => {
     `);
   });
 
+  test("of a hold: since when, by both clocks, as long as the state is not stored", () => {
+    const engine = engineOf({
+      trigger: afterWatermark({ late: afterCount(9) }),
+      timestampCombiner: "earliest",
+    });
+    const since = () => explain(engine, "k", window).heldBy?.since;
+    engine.add("j", 1, 2);
+    engine.advance({ watermark: 2, processingTime: 100 });
+    expect(since()).toBeUndefined();
+    engine.advance({ watermark: 4, processingTime: 200 });
+    engine.advance({ watermark: 6, processingTime: 300 });
+    expect(since()).toEqual({ watermark: 4, processingTime: 200 });
+    expect(explanationText(explain(engine, "k", window), { instant: String }).at(-1)).toBe(
+      'The output watermark is at 2, held by key "j" in [0, 10) since the watermark came to 4, at processing time 200.',
+    );
+    engine.add("k", 1, 7);
+    engine.advance({ watermark: 10, processingTime: 400 });
+    expect(since()).toBeUndefined();
+    engine.add("k", 1, 11);
+    engine.advance({ watermark: 12, processingTime: 500 });
+    const restored = restoreEngine(engine.strategy, takeSnapshot(engine), { onPane: () => {} });
+    expect(explain(engine, "k", { start: 10, end: 20 }).heldBy?.since).toEqual({
+      watermark: 12,
+      processingTime: 500,
+    });
+    expect(explain(restored, "k", { start: 10, end: 20 }).heldBy).toMatchObject({ since: null });
+  });
+
+  test("of an engine whose states are values, by a look that changes none of them", () => {
+    const engine = new PersistentEngine(
+      strategy({ windows: fixed(10), trigger: afterCount(3), allowUnsafeTriggers: true }),
+      { onPane: () => {} },
+    );
+    engine.add("k", "a", 1);
+    const before = engine.state;
+    const looked = engine.look();
+    expect(explain(looked, "k", window)).toMatchObject({ state: "open", pending: 1 });
+    looked.advanceWatermark(10);
+    expect(engine.state).toBe(before);
+    expect(explain(look(before), "k", window)).toMatchObject({
+      state: "open",
+      watermark: MIN_TIMESTAMP,
+    });
+    engine.add("k", "b", 2);
+    expect(explain(engine.look(), "k", window).next[0]).toMatchObject({ elements: 1 });
+  });
+
   test("of a hold, a clock that was never set, and what somebody else knows", () => {
     const engine = engineOf({
       trigger: afterWatermark({ early: never(), late: afterCount(9) }),
@@ -142,7 +191,12 @@ describe("an explanation as text", () => {
     engine.add("k", 1, 3);
     engine.advanceWatermark(8);
     const explained = explain(engine, "k", window);
-    expect(explained.heldBy).toEqual({ key: "j", window, hold: 2 });
+    expect(explained.heldBy).toEqual({
+      key: "j",
+      window,
+      hold: 2,
+      since: { watermark: 8, processingTime: null },
+    });
     const because = "input b has been silent since 12:01";
     expect(explanationText(explained, { because })).toMatchInlineSnapshot(`
       [
@@ -154,7 +208,7 @@ describe("an explanation as text", () => {
         "  afterWatermark(early: never, late: afterCount(9)) is waiting",
         "    never is waiting in vain",
         "    afterCount(9) is asleep",
-        "The output watermark is at 1970-01-01T00:00:00.002Z, held by key "j" in [1970-01-01T00:00:00.000Z, 1970-01-01T00:00:00.010Z). This window's hold is at 1970-01-01T00:00:00.003Z.",
+        "The output watermark is at 1970-01-01T00:00:00.002Z, held by key "j" in [1970-01-01T00:00:00.000Z, 1970-01-01T00:00:00.010Z) since the watermark came to 1970-01-01T00:00:00.008Z. This window's hold is at 1970-01-01T00:00:00.003Z.",
       ]
     `);
   });

@@ -1,5 +1,5 @@
 import { type Batch, decoded } from "../../panes/batch.ts";
-import type { ClockAdvance, WindowView } from "../../panes/engine.ts";
+import type { ClockAdvance, Engine, WindowView } from "../../panes/engine.ts";
 import type { Key } from "../../panes/key.ts";
 import type { Counters } from "../../panes/ledger.ts";
 import { busy, handOver, type Output, type Result } from "../../panes/output.ts";
@@ -7,7 +7,7 @@ import type { Strategy } from "../../panes/strategy.ts";
 import type { EventTime, ProcessingTime, TimestampInput } from "../../watermark/time.ts";
 import type { EngineEvent } from "../event.ts";
 import { EngineState } from "./state.ts";
-import { step, viewOf } from "./step.ts";
+import { look, step, viewOf } from "./step.ts";
 
 /**
  * The engine over immutable states: the calls and the outputs of `Engine`, and at any moment the
@@ -99,6 +99,11 @@ export class PersistentEngine<K extends Key, T, R> {
 
   earliestHold(key?: K): EventTime | null {
     return viewOf(this.current).earliestHold(key);
+  }
+
+  /** An engine of its own that stands where this one does, to look at: for `explain` of `tidemark/why`. */
+  look(): Engine<K, T, R> {
+    return look(this.current);
   }
 
   get isEmpty(): boolean {

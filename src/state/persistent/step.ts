@@ -80,6 +80,11 @@ function revive<K extends Key, T, R>(state: EngineState<K, T, R>): Live<K, T, R>
   return live;
 }
 
+/** An engine of its own that stands at a state, to look at: for `explain` of `tidemark/why`. */
+export function look<K extends Key, T, R>(state: EngineState<K, T, R>): Engine<K, T, R> {
+  return revive(state).engine;
+}
+
 /** The engine that stands at a state, for looking at it; must not be stepped. */
 export function viewOf<K extends Key, T, R>(state: EngineState<K, T, R>): Engine<K, T, R> {
   let live: Live<K, T, R> | undefined = liveAt.get(state);
