@@ -5,7 +5,7 @@ import { clocksAfter } from "../../explain.ts";
 import type { Bounds, OutputRecord } from "../../observation.ts";
 import type { DialectRule, Situation } from "../../rule.ts";
 import { type Arrival, arrivals, isIn, ourOutputs, overlap } from "./elements.ts";
-import { bundle, minimal } from "./rewriting.ts";
+import { bundle, minimal } from "../minimal.ts";
 import { has, isDelay, isMerging, isOfWatermark, partsOf } from "./shape.ts";
 import { isInQuestion } from "./situation.ts";
 

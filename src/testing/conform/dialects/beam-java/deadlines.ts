@@ -3,7 +3,8 @@ import { MIN_TIMESTAMP } from "../../../../watermark/time.ts";
 import { clocksAfter } from "../../explain.ts";
 import type { DialectRule } from "../../rule.ts";
 import { arrivals, isIn } from "./elements.ts";
-import { bundle, minimal, rewritingTrigger } from "./rewriting.ts";
+import { bundle, minimal } from "../minimal.ts";
+import { rewritingTrigger } from "./rewriting.ts";
 import { has, rebuilt } from "./shape.ts";
 
 const section = "5 Triggers: afterProcessingTime(delay, alignTo)";

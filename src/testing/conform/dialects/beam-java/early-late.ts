@@ -1,6 +1,7 @@
 import type { TriggerJson } from "../../../../triggers/trigger.ts";
 import type { DialectRule } from "../../rule.ts";
-import { bundle, minimal, rewritingTrigger } from "./rewriting.ts";
+import { bundle, minimal } from "../minimal.ts";
+import { rewritingTrigger } from "./rewriting.ts";
 import { has, isAfterWatermark, partsOf, rebuilt } from "./shape.ts";
 import { mergesAfterPane } from "./merging.ts";
 

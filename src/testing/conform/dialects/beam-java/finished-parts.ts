@@ -1,7 +1,7 @@
 import type { TriggerJson } from "../../../../triggers/trigger.ts";
 import type { DialectRule } from "../../rule.ts";
 import { endedFromTheStart } from "./merging.ts";
-import { bundle, minimal } from "./rewriting.ts";
+import { bundle, minimal } from "../minimal.ts";
 import { has, partsOf } from "./shape.ts";
 
 export const finishedPartThrows: DialectRule = {

@@ -6,7 +6,7 @@ import { clocksAfter } from "../../explain.ts";
 import type { OutputRecord } from "../../observation.ts";
 import type { DialectRule, Situation } from "../../rule.ts";
 import { arrivals, ourOutputs, overlap, sessionsOf } from "./elements.ts";
-import { bundle, minimal } from "./rewriting.ts";
+import { bundle, minimal } from "../minimal.ts";
 import { gapOf, has, isAfterWatermark, isDelay, isMerging, partsOf } from "./shape.ts";
 import { hasFired, isInQuestion, type KeyedWindow } from "./situation.ts";
 

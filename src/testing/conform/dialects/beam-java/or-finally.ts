@@ -1,7 +1,8 @@
 import type { TriggerJson } from "../../../../triggers/trigger.ts";
 import type { Case } from "../../../cases/case.ts";
 import type { DialectRule } from "../../rule.ts";
-import { bundle, minimal, rewritingTrigger } from "./rewriting.ts";
+import { bundle, minimal } from "../minimal.ts";
+import { rewritingTrigger } from "./rewriting.ts";
 import { has, isMerging, isPlainWatermark, partsOf, rebuilt } from "./shape.ts";
 import { endsOnlyHere, hasFiredBefore } from "./situation.ts";
 

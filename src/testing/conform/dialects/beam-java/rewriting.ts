@@ -1,5 +1,5 @@
 import type { TriggerJson } from "../../../../triggers/trigger.ts";
-import type { Case, CaseStep, CaseStrategy } from "../../../cases/case.ts";
+import type { Case } from "../../../cases/case.ts";
 
 /** A rewrite of the trigger alone; null if it stays as it is. */
 export function rewritingTrigger(
@@ -12,27 +12,4 @@ export function rewritingTrigger(
       ? null
       : { strategy: { ...strategy, trigger }, steps };
   };
-}
-
-/** A case of which only what matters is said. */
-export function minimal(strategy: Partial<CaseStrategy>, ...steps: readonly CaseStep[]): Case {
-  return {
-    strategy: {
-      windows: { fixed: { size: 10, offset: 0 } },
-      trigger: "default",
-      accumulation: "discarding",
-      allowedLateness: 0,
-      closing: "ifNonEmpty",
-      onTime: "always",
-      timestampCombiner: "endOfWindow",
-      combine: "list",
-      ...strategy,
-    },
-    steps,
-  };
-}
-
-/** A bundle of the key `k`, where each timestamp is its element's value too. */
-export function bundle(...timestamps: readonly number[]): CaseStep {
-  return { elements: timestamps.map((timestamp) => [timestamp, timestamp, "k"]) };
 }

@@ -5,7 +5,7 @@ import type { Observation, OutputRecord } from "../../observation.ts";
 import type { DialectRule } from "../../rule.ts";
 import { gridOf, isolated, placedSteps } from "./grid.ts";
 import { ExtraWindows, isTaken, movedIn, withoutHolds } from "./moved.ts";
-import { bundle, minimal } from "./rewriting.ts";
+import { bundle, minimal } from "../minimal.ts";
 
 const section = "2 Windows";
 
