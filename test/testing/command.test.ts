@@ -53,6 +53,23 @@ describe("tidemark transcript", () => {
     });
   });
 
+  test("under a profile every case is played as another engine would, and rules are told", async () => {
+    const beam = "examples/dialects/touching-sessions.yaml";
+    const asFlink = await run(beam, "--profile", "flink");
+    expect(asFlink.code).toBe(1);
+    expect(asFlink.stdout).toContain("not ok touching-sessions-beam");
+    expect(asFlink.stdout).toContain("ok touching-sessions-flink");
+    expect(asFlink.stdout).toContain("window: expected [0, 10], got [0, 20]");
+    const skipped = await run("examples/dialects/windows-that-are-skipped.yaml");
+    expect(skipped).toMatchObject({ code: 0 });
+    expect(skipped.stdout).toContain(
+      "ok windows-that-are-skipped-kafka-streams-on-window-close (by loses-closed-windows)\n",
+    );
+    const unknown = await run(beam, "--profile", "storm");
+    expect(unknown).toMatchObject({ code: 2, stdout: "" });
+    expect(unknown.stderr).toMatch(/--profile is "storm"/);
+  });
+
   test("nothing that ran is a failure", async () => {
     expect(await run("skip.yaml")).toMatchObject({
       code: 1,

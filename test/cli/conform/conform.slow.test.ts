@@ -12,6 +12,11 @@ async function conform(command: string, ...args: readonly string[]): Promise<Res
 
 const last = ({ stdout }: Result): string | undefined => stdout.trimEnd().split("\n").at(-1);
 
+/** The model on a backend, as an engine of its own. */
+function served(backend: string): string {
+  return `'${process.execPath}' --import tsx src/cli/main.ts engine --backend ${backend}`;
+}
+
 /** The engine of the example with a mistake below zero. */
 const truncating = `'${process.execPath}' examples/conformance/engine.mjs truncate`;
 
@@ -63,7 +68,7 @@ failed         0
   });
 
   test("our own engine", async () => {
-    const command = `'${process.execPath}' --import tsx src/cli/main.ts engine --backend model`;
+    const command = served("model");
     const result = await conform(command, "--cases", "100");
     expect([result.code, last(result)]).toEqual([0, "100 passed, 0 failed"]);
   });
@@ -171,10 +176,22 @@ skipped                                     3
   });
 
   test("all transcripts of this repository", async () => {
-    const command = `'${process.execPath}' --import tsx src/cli/main.ts engine --backend keyed`;
+    const command = served("keyed");
     const result = await conform(command, "--corpus", "test/transcripts");
     expect(result.code).toBe(0);
     expect(last(result)).toMatch(/^[4-9]\d\d passed, 0 failed$/);
+  });
+
+  test("under a profile the model's own engine departs from it, and one that does as it is right", async () => {
+    const touching = ["--corpus", "examples/dialects/touching-sessions.yaml"];
+    const model = await conform(served("memory"), ...touching, "--profile", "flink");
+    expect(model.code).toBe(1);
+    expect(model.stdout).toMatch(/^skipped +2\n {2}speaks of kafka-streams +1\n/m);
+    expect(last(model)).toBe("0 passed, 2 failed");
+    const without = await conform(served("memory"), ...touching);
+    expect([without.code, last(without)]).toEqual([0, "1 passed, 0 failed"]);
+    const shown = await conform(served("memory"), "--case", "3", "--profile", "hazelcast");
+    expect(shown.stdout).toContain("- is the model");
   });
 
   test("a dialect explains what is known", async () => {
