@@ -1,7 +1,7 @@
 import { defaultTrigger } from "../../triggers/build.ts";
 import type { TriggerJson } from "../../triggers/trigger.ts";
 import { customWindows } from "../../windows/custom.ts";
-import { type Window } from "../../windows/interval.ts";
+import { sameWindow, type Window } from "../../windows/interval.ts";
 import type { WindowFn } from "../../windows/window-fn.ts";
 import { MIN_TIMESTAMP } from "../../watermark/time.ts";
 import type { Backend, Subject, Taken } from "../subject.ts";
@@ -133,8 +133,5 @@ class KafkaSubject extends FedSubject {
 function withoutOwn(panes: Taken["panes"], own: readonly Window[]): Taken["panes"] {
   const [claimed] = own;
   if (claimed === undefined) return panes;
-  return panes.filter(
-    ({ retraction, window }) =>
-      !retraction || window.start !== claimed.start || window.end !== claimed.end,
-  );
+  return panes.filter(({ retraction, window }) => !retraction || !sameWindow(window, claimed));
 }

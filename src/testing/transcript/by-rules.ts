@@ -36,7 +36,10 @@ function statedBy({ steps }: TranscriptCase): readonly Observation[] | null {
       const records = step.entries.map(recordOf);
       if (records.some((record) => record === null)) return null;
       stated[stated.length - 1] = records as OutputRecord[];
-    } else if (typeof stepOf(step) === "object" && stepOf(step) !== null) stated.push(null);
+      continue;
+    }
+    const asked = stepOf(step);
+    if (typeof asked === "object" && asked !== null) stated.push(null);
   }
   return stated.includes(null) ? null : stated.map((outputs) => ({ outputs: outputs ?? [] }));
 }
