@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Case } from "../../../src/testing/cases/case.ts";
 import { beamJava } from "../../../src/testing/conform/dialects/beam-java.ts";
+import { explain } from "../../../src/testing/conform/explain.ts";
 import { run } from "../../../src/testing/conform/judge.ts";
 import type { Observation, ReportedField } from "../../../src/testing/conform/observation.ts";
 import type { DialectRule } from "../../../src/testing/conform/rule.ts";
@@ -97,6 +98,47 @@ describe("where truncation puts an element", () => {
     expect(stepsOf(caseOf({ windows: "global" }, bundle(-11)))).toBeUndefined();
     expect(stepsOf(caseOf({ windows: { sessions: { gap: 5 } } }, bundle(-11)))).toBeUndefined();
   });
+});
+
+/** What a random case has shown beyond the minimal ones, with Java's answer to it. */
+test("a session that a deadline has closed without a pane is hit like any other", () => {
+  const input = caseOf(
+    {
+      windows: { sessions: { gap: 10 } },
+      trigger: {
+        orFinally: {
+          main: { afterWatermark: { early: { afterCount: 1 } } },
+          finally: { afterProcessingTime: { delay: 0 } },
+        },
+      },
+      closing: "ifNonEmpty",
+    },
+    bundle(-20, -15),
+    { processingTime: 0 },
+    bundle(-20),
+    bundle(-15),
+  );
+  const pane = { key: "k", timing: "early", index: 0, onTimeIndex: -1, first: true, last: false };
+  const step = { late: 0, closed: 0, unassigned: 0, outputWatermark: -8.64e15, hold: null };
+  const theirs = [
+    {
+      ...step,
+      outputs: [{ ...pane, window: [-20, -5], value: [-20, -15], timestamp: -6 }],
+      empty: false,
+    },
+    { ...step, outputs: [], empty: true },
+    {
+      ...step,
+      outputs: [{ ...pane, window: [-20, -10], value: [-20], timestamp: -11 }],
+      empty: false,
+    },
+    { ...step, outputs: [], closed: 1, hold: -6, empty: false },
+  ] as readonly Observation[];
+  const explanation = explain(input, theirs, { run, fields, rules: beamJava });
+  expect(explanation.outcome === "explained" && explanation.rules.map(({ name }) => name)).toEqual([
+    "strict-deadlines",
+    "closed-session-is-hit",
+  ]);
 });
 
 describe("what the rules do not excuse", () => {

@@ -288,12 +288,12 @@ export const closedSessionIsHit: DialectRule = {
     if (gap === null) return false;
     const all = arrivals(input, difference.step);
     return ourOutputs(situation, difference.step).some(({ step, output }) => {
-      const { key, window, last } = output;
+      const { key, window } = output;
+      const closed = output.last === true ? step : firstAdvanceAfter(input, step);
       const since = all
-        .filter((arrival) => arrival.key === key && arrival.step > step)
+        .filter((arrival) => arrival.key === key && arrival.step > closed)
         .map(({ timestamp }) => timestamp);
       return (
-        last === true &&
         since.includes(window[0]) &&
         since.includes(window[1] - gap) &&
         isInQuestion(situation, { key, window }) &&
@@ -302,6 +302,12 @@ export const closedSessionIsHit: DialectRule = {
     });
   },
 };
+
+/** The next step that moves a clock: it may close what has had its pane without another. */
+function firstAdvanceAfter({ steps }: Case, step: number): number {
+  const at = steps.findIndex((one, index) => index > step && !("elements" in one));
+  return at < 0 ? steps.length : at;
+}
 
 function hasExpired(input: Case, end: number, step: number): boolean {
   return clocksAfter(input, step).watermark >= end + input.strategy.allowedLateness;
