@@ -3,12 +3,10 @@
  * First its own trigger transcripts run on this engine, then `tidemark conform` asks it random cases
  * under the dialect `beam-python`. Python packages come into a venv of their own.
  */
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { counted, must } from "./lib/counted.mjs";
+import { counted } from "./lib/counted.mjs";
 import { writeReport } from "./lib/project.mjs";
-import { run } from "./lib/run.mjs";
+import { ensureVenv } from "./lib/venv.mjs";
 import { ready } from "./ready.mjs";
 
 /** From so many cases on every rule of the dialect has to be needed by some. */
@@ -26,11 +24,9 @@ for (const [name, value] of Object.entries(values)) {
 }
 
 const folder = "conformance/beam-python";
-const venv = `${folder}/.venv`;
-const python = `${venv}/bin/python`;
 
 await ready();
-await ensureVenv();
+const python = await ensureVenv(folder);
 
 const started = performance.now();
 const importer = ["node", "--import", "tsx", `${folder}/import-transcripts.mjs`, python];
@@ -45,24 +41,3 @@ writeReport("conformance-beam-python", { passed, failed });
 console.log(`in ${((performance.now() - started) / 1000).toFixed(0)} s`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = results.every(({ code }) => code === 0) && failed === 0 ? 0 : 1;
-
-/** Makes the venv anew whenever its requirements have changed. */
-async function ensureVenv() {
-  const requirements = `${folder}/requirements.txt`;
-  const wanted = createHash("sha256").update(readFileSync(requirements)).digest("hex");
-  const stamp = `${venv}/requirements.sha256`;
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
-  process.stderr.write(`Installing the packages of ${requirements} …\n`);
-  rmSync(venv, { recursive: true, force: true });
-  if ((await run(["python3", "-m", "venv", venv])).code !== 0) {
-    // Debian has the module in a package of its own, and leaves a half-made folder without it.
-    rmSync(venv, { recursive: true, force: true });
-    if (process.getuid?.() === 0) {
-      await run(["apt-get", "update", "-q"]);
-      await must(["apt-get", "install", "-q", "-y", "python3-venv"]);
-    }
-    await must(["python3", "-m", "venv", venv]);
-  }
-  await must([`${venv}/bin/pip`, "install", "-q", "-r", requirements]);
-  writeFileSync(stamp, wanted);
-}

@@ -1,6 +1,6 @@
 import { TidemarkError } from "../errors.ts";
 import { backends } from "../testing/backends.ts";
-import { profileNamed, profileNames } from "../testing/profiles/index.ts";
+import { profileNames } from "../testing/profiles/index.ts";
 import type { Backend } from "../testing/subject.ts";
 import type { TranscriptCase } from "../testing/transcript/case.ts";
 import { parseTranscripts } from "../testing/transcript/parse.ts";
@@ -11,6 +11,7 @@ import { toVitest } from "../testing/transcript/vitest.ts";
 import { BadInput } from "./bad-input.ts";
 import { helpOfOptions } from "./help.ts";
 import { type OptionTable, parseOptions } from "./options.ts";
+import { profileGiven } from "./profile.ts";
 
 /** What the command touches of the world. */
 export interface TranscriptIo {
@@ -37,6 +38,7 @@ const options = {
     choices: profileNames,
     help: `play every case as that engine would: ${profileNames.join(", ")}; default what the case says`,
   },
+  defects: { help: "with --profile: the defects of that engine too, where they can be had" },
   toVitest: { value: "CASE", help: "print the named case as a vitest test" },
   help: { help: "print this" },
 } as const satisfies OptionTable;
@@ -69,14 +71,14 @@ export async function transcriptCommand(
     if (given.operands.length === 0) {
       throw new BadInput("no file is given", "write tidemark transcript FILE…");
     }
-    const profile = given.get("profile");
+    const profile = profileGiven(given.get("profile"), given.has("defects"));
     const backend = (given.get("backend") ?? "memory") as keyof typeof backends;
     return await transcriptFiles(given.operands, io, {
       backendName: backend,
       backend: backends[backend],
       play: {
         bundle: given.get("bundle") === "each" ? "each" : "whole",
-        ...(profile === undefined ? {} : { profile: profileNamed(profile) }),
+        ...(profile === null ? {} : { profile }),
       },
       record: given.has("record"),
       toVitest: given.get("toVitest") ?? null,

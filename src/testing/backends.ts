@@ -6,6 +6,7 @@ import type { EventTime } from "../watermark/time.ts";
 import { ImmutableSubject } from "./immutable-backend.ts";
 import { KeyedSubject } from "./keyed-backend.ts";
 import { Collector } from "./collector.ts";
+import { readBack } from "./read-back.ts";
 import type { Backend, Subject, SubjectWindow, Taken } from "./subject.ts";
 
 class MemorySubject implements Subject {
@@ -30,9 +31,9 @@ class MemorySubject implements Subject {
     this.engine.advance(to);
   }
 
-  checkpoint(): void {
+  checkpoint(watermark?: EventTime): void {
     const text = JSON.stringify(takeSnapshot(this.engine));
-    this.engine = restoreEngine(this.strategy, JSON.parse(text), this.output);
+    this.engine = restoreEngine(this.strategy, readBack(text, watermark), this.output);
   }
 
   take(): Taken {

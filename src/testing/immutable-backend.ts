@@ -4,6 +4,7 @@ import { EngineState } from "../state/persistent/state.ts";
 import { step, viewOf } from "../state/persistent/step.ts";
 import type { EventTime } from "../watermark/time.ts";
 import { Collector } from "./collector.ts";
+import { readBack } from "./read-back.ts";
 import type { Subject, SubjectWindow, Taken } from "./subject.ts";
 
 /**
@@ -38,9 +39,9 @@ export class ImmutableSubject implements Subject {
     for (const pane of outputs.panes) this.output.onPane(pane);
   }
 
-  checkpoint(): void {
+  checkpoint(watermark?: EventTime): void {
     const text = JSON.stringify(this.state.toSnapshot());
-    this.state = EngineState.fromSnapshot(this.strategy, JSON.parse(text));
+    this.state = EngineState.fromSnapshot(this.strategy, readBack(text, watermark));
   }
 
   take(): Taken {

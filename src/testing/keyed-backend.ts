@@ -6,6 +6,7 @@ import { OutputWatermark } from "../state/output-watermark.ts";
 import { type EventTime, MIN_TIMESTAMP, type ProcessingTime } from "../watermark/time.ts";
 import { interval } from "../windows/interval.ts";
 import { Collector } from "./collector.ts";
+import { readBack } from "./read-back.ts";
 import type { Subject, SubjectWindow, Taken } from "./subject.ts";
 
 /** A host in memory that keeps every key's state as JSON text and its timers beside it. */
@@ -33,7 +34,7 @@ class TextHost implements SyncHost<Key, unknown, unknown> {
 export class KeyedSubject implements Subject {
   private readonly driver: Driver<Key, unknown, unknown>;
   private readonly host: TextHost = new TextHost();
-  private readonly output: OutputWatermark<Key> = new OutputWatermark();
+  private output: OutputWatermark<Key> = new OutputWatermark();
   private readonly holds: Map<Key, EventTime | null> = new Map();
   private watermark: EventTime = MIN_TIMESTAMP;
   private processingTime: ProcessingTime = MIN_TIMESTAMP;
@@ -78,7 +79,16 @@ export class KeyedSubject implements Subject {
   }
 
   /** Every work item already goes through text. */
-  checkpoint(): void {}
+  checkpoint(watermark?: EventTime): void {
+    if (watermark === undefined) return;
+    this.watermark = watermark;
+    this.output = new OutputWatermark();
+    for (const [key, text] of this.host.states) {
+      this.host.states.set(key, JSON.stringify(readBack(text, watermark)));
+      this.work({ key });
+    }
+    this.output.settle(watermark);
+  }
 
   take(): Taken {
     return this.collector.take();

@@ -35,8 +35,11 @@ export interface Subject {
   ): void;
   /** Moves one clock, or both before any timer is delivered. A step back is ignored. */
   advance(to: { readonly watermark?: EventTime; readonly processingTime?: ProcessingTime }): void;
-  /** Writes all state out as text, forgets it, and goes on from the text. Nothing may change. */
-  checkpoint(): void;
+  /**
+   * Writes all state out as text, forgets it, and goes on from the text. Nothing may change, but for the input
+   * watermark if one is given: for engines that do not store it.
+   */
+  checkpoint(watermark?: EventTime): void;
   /** What came out since the last take, panes and drops each in their order. */
   take(): Taken;
   readonly outputWatermark: EventTime;

@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { strategy } from "../../src/panes/index.ts";
+import { dialects } from "../../src/testing/conform/dialects/index.ts";
+import { runUnder } from "../../src/testing/conform/judge.ts";
+import type { Observation } from "../../src/testing/conform/observation.ts";
 import { backends } from "../../src/testing/backends.ts";
 import { profileNamed, profileNames } from "../../src/testing/profiles/index.ts";
 import { parseTranscripts } from "../../src/testing/transcript/parse.ts";
 import { runCase } from "../../src/testing/transcript/run.ts";
+import { recordedAnswers } from "./conform/dialect-suite.ts";
 import { parseTrigger, parseWindows } from "../../src/text/index.ts";
 
 const folder = "examples/dialects";
@@ -67,10 +71,41 @@ describe("a profile", () => {
       5,
     ]);
     const spark = profileNamed("spark").strategy(given);
-    expect([String(spark.windows), spark.allowedLatenessMs]).toEqual(["sessions(10ms)", 0]);
+    expect([String(spark.windows), spark.allowedLatenessMs]).toEqual([
+      "sessions(10ms, touching: merge)",
+      0,
+    ]);
     const jet = profileNamed("hazelcast").strategy(given);
-    expect(String(jet.windows)).toBe("sessions(10ms, lateness: merged)");
+    expect([String(jet.windows), jet.allowedLatenessMs]).toEqual(["sessions(10ms)", 0]);
   });
+
+  test("that can have the defects of its engine needs no rule for them", () => {
+    for (const dialect of ["kafka-streams", "hazelcast"]) {
+      const profile = profileNamed(dialect, { defects: true });
+      const rules = dialects[dialect] ?? [];
+      expect(profile.defects).toEqual(rules.map(({ name }) => name).sort());
+      const answers = recordedAnswers(dialect);
+      for (const { name, minimal } of rules) {
+        const ours = runUnder(profile)(profile.stated(minimal));
+        const theirs = answers[name] as readonly Observation[];
+        expect(ours.map(textOf)).toEqual(theirs.map(textOf));
+      }
+    }
+  });
+
+  test("that cannot have them refuses to", () => {
+    for (const name of ["beam-java", "beam-python", "spark"]) {
+      expect(() => profileNamed(name, { defects: true })).toThrow(
+        /cannot have the defects.*the rules of its dialect name them/,
+      );
+      expect(profileNamed(name, { defects: false }).name).toBe(name);
+    }
+  });
+
+  function textOf({ outputs, late }: Observation): string {
+    const told = outputs.map(({ key, window, value }) => JSON.stringify([key, window, value]));
+    return `${told.sort().join(" ")}, late ${late}`;
+  }
 
   test.each([
     ["final results wait for the grace", { emit: "final", graceMs: 7 }, 1],

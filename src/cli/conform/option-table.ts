@@ -12,6 +12,7 @@ type OptionName =
   | "case"
   | "corpus"
   | "profile"
+  | "defects"
   | "dialect"
   | "require-rules"
   | "shrinks"
@@ -52,6 +53,7 @@ export const conformOptionGroups: Readonly<Record<string, Group>> = {
       choices: profileNames,
       help: `hold it to what the model does by its options: ${profileNames.join(", ")}`,
     },
+    defects: { help: "with --profile: the defects of that engine too, where they can be had" },
     dialect: {
       value: "NAME|FILE.mjs",
       help: `rules for what it does otherwise: ${[...Object.keys(dialects), "a module that exports rules"].join(", ")}`,

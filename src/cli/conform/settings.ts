@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
-import { type Profile, profileNamed } from "../../testing/profiles/index.ts";
+import type { Profile } from "../../testing/profiles/index.ts";
 import { toDurationAtLeast } from "../../watermark/duration.ts";
 import { BadInput, badInputFrom } from "../bad-input.ts";
 import type { ConformArguments } from "./option-table.ts";
+import { profileGiven } from "../profile.ts";
 
 /** A run as its command line describes it, checked. */
 export interface ConformSettings {
@@ -40,7 +41,6 @@ export function readSettings(given: ConformArguments): ConformSettings {
     );
   }
   checkTogether(given);
-  const profile = given.get("profile");
   return {
     command,
     jobs: count(given, "jobs", 1, 64) ?? 1,
@@ -50,7 +50,7 @@ export function readSettings(given: ConformArguments): ConformSettings {
     seed: count(given, "seed", 0, largestSeed) ?? 1,
     only: count(given, "case", 0),
     corpus: given.has("corpus") ? [...given.all("corpus"), ...given.operands] : [],
-    profile: profile === undefined ? null : profileNamed(profile),
+    profile: profileGiven(given.get("profile"), given.has("defects")),
     dialect: given.get("dialect") ?? null,
     requiresRules: given.has("require-rules"),
     shrinks: count(given, "shrinks", 0) ?? 5,

@@ -11,6 +11,8 @@ export interface ScriptOptions {
   readonly earliest?: EventTime;
   /** The latest event time; the watermark goes a little further. Default 60. */
   readonly latest?: EventTime;
+  /** The least number that an element may be, of those up to 9. Default 1. */
+  readonly leastValue?: number;
   /** Default 14. */
   readonly maxSteps?: number;
   /** Elements in a bundle. Default 4. */
@@ -39,7 +41,7 @@ export function scripts(options: ScriptOptions = {}): fc.Arbitrary<readonly Case
 /** Streams that stay within the bounds of a script. */
 function followed(options: ScriptOptions): fc.Arbitrary<readonly CaseStep[]> {
   const { keys, earliest = -20, latest = 60, maxSteps = 14, maxBundle = 4 } = options;
-  const { processingTime = true } = options;
+  const { processingTime = true, leastValue = 1 } = options;
   const maxElements = 12;
   return followedStreams({
     ...(keys === undefined ? {} : { keys }),
@@ -49,14 +51,16 @@ function followed(options: ScriptOptions): fc.Arbitrary<readonly CaseStep[]> {
     maxBundle,
     maxSteps,
     processingTime,
+    leastValue,
   });
 }
 
 /** Bundles of elements anywhere in event time. */
 export function anyBundle(options: ScriptOptions = {}): fc.Arbitrary<CaseStep> {
   const { keys = ["k", "k", "k", "j"], earliest = -20, latest = 60, maxBundle = 4 } = options;
+  const { leastValue = 1 } = options;
   const element: fc.Arbitrary<CaseElement> = fc.tuple(
-    fc.integer({ min: 1, max: 9 }),
+    fc.integer({ min: leastValue, max: 9 }),
     fc.integer({ min: earliest, max: latest }),
     fc.constantFrom(...keys),
   );

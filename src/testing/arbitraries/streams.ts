@@ -9,6 +9,8 @@ export interface StreamOptions {
   readonly keys?: readonly string[];
   /** The event time of the first element at the earliest. Default -20. */
   readonly earliest?: EventTime;
+  /** The least number that an element may be, of those up to 9. Default 1. */
+  readonly leastValue?: number;
   /** How far apart neighbours are at most. Default 8. */
   readonly stepMs?: number;
   /** How far an element may be behind the latest before it; the watermark allows for it. Default 10. */
@@ -96,12 +98,12 @@ interface DrawnElement {
 }
 
 function drawnElements(options: StreamOptions): fc.Arbitrary<DrawnElement> {
-  const { keys = ["k", "k", "k", "j"], stepMs = 8 } = options;
+  const { keys = ["k", "k", "k", "j"], stepMs = 8, leastValue = 1 } = options;
   const { disorderMs = 10, lateOneIn = 6, latenessMs = 40 } = options;
   const onTime = fc.integer({ min: 0, max: disorderMs });
   const late = fc.integer({ min: disorderMs + 1, max: disorderMs + Math.max(latenessMs, 1) });
   return fc.record({
-    value: fc.integer({ min: 1, max: 9 }),
+    value: fc.integer({ min: leastValue, max: 9 }),
     key: fc.constantFrom(...keys),
     aheadMs: fc.integer({ min: 0, max: stepMs }),
     behindMs:

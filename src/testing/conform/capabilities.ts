@@ -26,6 +26,8 @@ export interface Capabilities {
   readonly triggerDepth?: number;
   /** The earliest event time that the engine takes. */
   readonly earliest?: EventTime;
+  /** The least number that an element may be, up to 1. Default 1. */
+  readonly leastValue?: number;
   /** The fields that it reports beyond key, window, value and retraction of its outputs. */
   readonly reports?: readonly ReportedField[];
 }

@@ -26,6 +26,7 @@ export function casesWithin(can: Capabilities): fc.Arbitrary<Case> {
       ...(can.keys === false ? { keys: ["k"] } : {}),
       ...(can.earliest === undefined ? {} : { earliest: can.earliest }),
       ...(can.earliest === undefined ? {} : { latest: can.earliest + 80 }),
+      ...(can.leastValue === undefined ? {} : { leastValue: can.leastValue }),
     },
   });
   return can.processingTime === false ? within.map(withoutProcessingTime) : within;

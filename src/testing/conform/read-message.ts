@@ -71,6 +71,7 @@ const plain: Readonly<Record<string, "boolean" | "number">> = {
   processingTime: "boolean",
   triggerDepth: "number",
   earliest: "number",
+  leastValue: "number",
 };
 
 /** What is wrong with the capabilities, or null. */

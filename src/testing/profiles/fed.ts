@@ -1,3 +1,4 @@
+import type { EventTime } from "../../watermark/time.ts";
 import type { Key } from "../../panes/key.ts";
 import type { Pane } from "../../panes/pane.ts";
 import type { Subject, Taken } from "../subject.ts";
@@ -28,8 +29,8 @@ export abstract class FedSubject implements Subject {
     this.tell(this.told(this.inner.take()));
   }
 
-  checkpoint(): void {
-    this.inner.checkpoint();
+  checkpoint(watermark?: EventTime): void {
+    this.inner.checkpoint(watermark);
   }
 
   take(): Taken {
@@ -67,4 +68,14 @@ export abstract class FedSubject implements Subject {
     this.panes.push(...panes);
     this.dropped.push(...dropped);
   }
+}
+
+/** An element that an engine has dropped by itself: to it, the element is its own window. */
+export function lateOf(
+  { key, value, timestamp }: FedElement,
+  watermark: number,
+): Taken["dropped"][number] {
+  const window = { start: timestamp, end: timestamp + 1 };
+  const lateByMs = Math.max(0, watermark - window.end);
+  return { reason: "late", key, value, timestamp, window, lateByMs };
 }

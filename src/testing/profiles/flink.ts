@@ -1,7 +1,8 @@
+import { MIN_TIMESTAMP } from "../../watermark/time.ts";
 import type { WindowFn } from "../../windows/window-fn.ts";
-import type { Backend, Subject, Taken } from "../subject.ts";
-import { type FedElement, FedSubject } from "./fed.ts";
-import type { AnyStrategy, Profile } from "./profile.ts";
+import type { Backend, Subject } from "../subject.ts";
+import { type FedElement, FedSubject, lateOf } from "./fed.ts";
+import type { AnyStrategy, Profile, ProfileOptions } from "./profile.ts";
 import { withMovedMultiples, withSessionRules } from "./rewrite.ts";
 
 /**
@@ -10,33 +11,39 @@ import { withMovedMultiples, withSessionRules } from "./rewrite.ts";
  * pane with its window's last instant. `everyEventTime` stands for `ContinuousEventTimeTrigger`, whose
  * deadlines are due a millisecond later.
  */
-export const flink: Profile = {
-  name: "flink",
-  engine: "Apache Flink 2.3",
-  basis: "run",
-  strategy: (given) =>
-    Object.freeze({
-      ...given,
-      windows: withSessionRules(given.windows, { touching: "merge", lateness: "merged" }),
-      trigger: withMovedMultiples(given.trigger, 1),
-      onTime: "ifNonEmpty",
-      closing: "never",
-      timestampCombiner: "endOfWindow",
-    } satisfies AnyStrategy),
-  stated: (input) => input,
-  under(backend): Backend {
-    return (given) => {
-      const strategy = this.strategy(given);
-      return new FlinkSubject(backend(strategy), strategy);
-    };
-  },
-};
+export function flink({ defects = false }: ProfileOptions = {}): Profile {
+  return {
+    name: "flink",
+    engine: "Apache Flink 2.3",
+    defects: ["checkpoints-forget-the-watermark", "the-watermark-goes-back"],
+    strategy: strategyOf,
+    stated: (input) => input,
+    under(backend): Backend {
+      return (given) => {
+        const strategy = strategyOf(given);
+        const inner = backend(strategy);
+        return defects ? new DefectiveFlink(inner, strategy) : new FlinkSubject(inner, strategy);
+      };
+    },
+  };
+}
+
+function strategyOf(given: AnyStrategy): AnyStrategy {
+  return Object.freeze({
+    ...given,
+    windows: withSessionRules(given.windows, { touching: "merge", lateness: "merged" }),
+    trigger: withMovedMultiples(given.trigger, 1),
+    onTime: "ifNonEmpty",
+    closing: "never",
+    timestampCombiner: "endOfWindow",
+  } satisfies AnyStrategy);
+}
 
 /** Elements one by one; on the late output are those that none of their windows takes, once each. */
 class FlinkSubject extends FedSubject {
   private readonly windowFn: WindowFn;
   private readonly allowedLatenessMs: number;
-  private watermark: number = Number.NEGATIVE_INFINITY;
+  protected watermark: number = MIN_TIMESTAMP;
 
   constructor(inner: Subject, { windows, allowedLatenessMs }: AnyStrategy) {
     super(inner);
@@ -45,7 +52,7 @@ class FlinkSubject extends FedSubject {
   }
 
   override advance(to: { readonly watermark?: number; readonly processingTime?: number }): void {
-    this.watermark = Math.max(this.watermark, to.watermark ?? Number.NEGATIVE_INFINITY);
+    this.watermark = Math.max(this.watermark, to.watermark ?? MIN_TIMESTAMP);
     super.advance(to);
   }
 
@@ -57,7 +64,10 @@ class FlinkSubject extends FedSubject {
     const late = dropped.filter(({ reason }) => reason === "late");
     const others = dropped.filter(({ reason }) => reason !== "late" && reason !== "unassigned");
     const isLate = windows === 0 ? this.isBehind(element) : late.length === windows;
-    this.tell({ panes, dropped: isLate ? [lateOf(element, late[0]), ...others] : others });
+    this.tell({
+      panes,
+      dropped: isLate ? [late[0] ?? lateOf(element, this.watermark), ...others] : others,
+    });
   }
 
   /** Between windows an element is late like one whose window is itself. */
@@ -66,10 +76,21 @@ class FlinkSubject extends FedSubject {
   }
 }
 
-type Drop = Taken["dropped"][number];
+/** What an operator does that knows its watermark only from the last one that it was told. */
+class DefectiveFlink extends FlinkSubject {
+  /** The watermark is no part of the state. */
+  override checkpoint(): void {
+    this.goBack(MIN_TIMESTAMP);
+  }
 
-function lateOf({ key, value, timestamp }: FedElement, first: Drop | undefined): Drop {
-  if (first !== undefined) return first;
-  const window = { start: timestamp, end: timestamp + 1 };
-  return { reason: "late", key, value, timestamp, window, lateByMs: 0 };
+  /** One that goes back is taken as it is. In a job the valve before the operator keeps it from that. */
+  override advance(to: { readonly watermark?: number; readonly processingTime?: number }): void {
+    if (to.watermark !== undefined && to.watermark < this.watermark) this.goBack(to.watermark);
+    super.advance(to);
+  }
+
+  private goBack(watermark: number): void {
+    this.watermark = watermark;
+    super.checkpoint(watermark);
+  }
 }

@@ -3,7 +3,7 @@ import type { TriggerJson } from "../../triggers/trigger.ts";
 import { customWindows } from "../../windows/custom.ts";
 import { sameWindow, type Window } from "../../windows/interval.ts";
 import type { WindowFn } from "../../windows/window-fn.ts";
-import { MIN_TIMESTAMP } from "../../watermark/time.ts";
+import { floorTo, MIN_TIMESTAMP } from "../../watermark/time.ts";
 import type { Backend, Subject, Taken } from "../subject.ts";
 import { type FedElement, FedSubject } from "./fed.ts";
 import type { AnyStrategy, KafkaEmit, Profile, ProfileOptions } from "./profile.ts";
@@ -19,7 +19,7 @@ export function kafkaStreams(options: ProfileOptions = {}): Profile {
   return {
     name: "kafka-streams",
     engine: "Apache Kafka Streams 4.3",
-    basis: "run",
+    defects: ["loses-closed-windows", "store-forgets-at-the-boundary"],
     strategy: (given) => strategyOf(given, settingsOf(given, options)),
     stated: ({ strategy, steps }) => ({
       strategy: {
@@ -32,7 +32,10 @@ export function kafkaStreams(options: ProfileOptions = {}): Profile {
     under: (backend): Backend => {
       return (given) => {
         const settings = settingsOf(given, options);
-        return new KafkaSubject(backend(strategyOf(given, settings)), given.windows, settings);
+        const inner = backend(strategyOf(given, settings));
+        return settings.defects
+          ? new DefectiveKafka(inner, given, settings)
+          : new KafkaSubject(inner, given, settings);
       };
     },
   };
@@ -40,19 +43,23 @@ export function kafkaStreams(options: ProfileOptions = {}): Profile {
 
 interface Settings {
   readonly emit: KafkaEmit;
+  readonly defects: boolean;
+  readonly graceMs: number;
   /** How far the watermark is behind the largest timestamp. */
   readonly behindMs: number;
   readonly allowedLatenessMs: number;
 }
 
-function settingsOf(given: AnyStrategy, { graceMs, emit }: ProfileOptions): Settings {
-  const emits = emit ?? emitOf(given.trigger.kind);
-  const grace = graceMs ?? given.allowedLatenessMs;
-  // A session is closed once its end plus the grace is behind stream time, other windows once it is reached.
-  const extraMs = sessionsIn(given.windows) === null ? 0 : 1;
-  return emits === "updates"
-    ? { emit: emits, behindMs: 0, allowedLatenessMs: grace + extraMs }
-    : { emit: emits, behindMs: grace, allowedLatenessMs: extraMs };
+function settingsOf(given: AnyStrategy, options: ProfileOptions): Settings {
+  const { emit = emitOf(given.trigger.kind), defects = false } = options;
+  const graceMs = options.graceMs ?? given.allowedLatenessMs;
+  // A session is closed once its end plus the grace is behind stream time, other windows once it is reached;
+  // that is when the store lets go of both.
+  const extraMs = sessionsIn(given.windows) === null || defects ? 0 : 1;
+  const settings = { emit, defects, graceMs };
+  return emit === "updates"
+    ? { ...settings, behindMs: 0, allowedLatenessMs: graceMs + extraMs }
+    : { ...settings, behindMs: graceMs, allowedLatenessMs: extraMs };
 }
 
 const triggerOf: Readonly<Record<KafkaEmit, TriggerJson>> = {
@@ -90,13 +97,14 @@ function notBeforeZero(windows: WindowFn): WindowFn {
 }
 
 class KafkaSubject extends FedSubject {
-  private readonly windowFn: WindowFn;
-  private readonly settings: Settings;
-  private streamTime: number = MIN_TIMESTAMP;
+  protected readonly given: AnyStrategy;
+  protected readonly settings: Settings;
+  /** The largest timestamp of any key. */
+  protected streamTime: number = MIN_TIMESTAMP;
 
-  constructor(inner: Subject, windows: WindowFn, settings: Settings) {
+  constructor(inner: Subject, given: AnyStrategy, settings: Settings) {
     super(inner);
-    this.windowFn = windows;
+    this.given = given;
     this.settings = settings;
   }
 
@@ -105,17 +113,33 @@ class KafkaSubject extends FedSubject {
     if (processingTime !== undefined) super.advance({ processingTime });
   }
 
-  protected element({ key, value, timestamp }: FedElement): void {
-    const { inner, settings } = this;
+  protected element(element: FedElement): void {
+    const { inner } = this;
+    const { key, value, timestamp } = element;
     inner.elements([{ key, timestamp, value: { value, timestamp } }]);
     const { panes, dropped } = this.told(inner.take());
-    const own = this.windowFn.shape === "merging" ? this.windowFn.assign(timestamp, value) : [];
-    this.tell({ panes: withoutOwn(panes, own), dropped });
+    this.tell(this.taken(element, { panes: withoutOwn(panes, this.ownOf(element)), dropped }));
     // What a record closes is emitted after it, so that a session it lengthens is not closed by it.
     if (timestamp <= this.streamTime) return;
     this.streamTime = timestamp;
-    inner.advance({ watermark: timestamp - settings.behindMs });
-    this.tell(this.told(inner.take()));
+    inner.advance({ watermark: timestamp - this.settings.behindMs });
+    this.tell(this.closed(this.told(inner.take())));
+  }
+
+  /** What a record claims of sessions; null for other windows. */
+  protected ownOf({ value, timestamp }: FedElement): Window | null {
+    const { windows } = this.given;
+    return windows.shape === "merging" ? (windows.assign(timestamp, value)[0] ?? null) : null;
+  }
+
+  /** What is told of a record's coming. */
+  protected taken(_element: FedElement, taken: Taken): Taken {
+    return taken;
+  }
+
+  /** What is told of windows that have closed. */
+  protected closed(taken: Taken): Taken {
+    return taken;
   }
 
   protected override told({ panes, dropped }: Taken): Taken {
@@ -129,9 +153,60 @@ class KafkaSubject extends FedSubject {
   }
 }
 
+/** With the defects of its stores: what they let go is not what is closed. */
+class DefectiveKafka extends KafkaSubject {
+  /**
+   * At the instant at which its session closes a record is taken by itself, and dropped by the store: it is emitted,
+   * unless that is left to what the store has.
+   */
+  protected override taken(element: FedElement, taken: Taken): Taken {
+    const own = this.ownOf(element);
+    const isAtTheEnd = own !== null && own.end + this.settings.graceMs === this.streamTime;
+    const isEmitted = isAtTheEnd && this.settings.emit !== "onWindowClose";
+    if (!isEmitted || taken.dropped.length === 0) return taken;
+    return { ...taken, panes: [...taken.panes, this.alone(element, own)] };
+  }
+
+  private alone({ key, value, timestamp }: FedElement, window: Window): Taken["panes"][number] {
+    const { combine } = this.given;
+    return {
+      key,
+      window,
+      value: combine.extract(combine.add(combine.create(), value)),
+      timestamp,
+      timing: "onTime",
+      index: 0,
+      onTimeIndex: 0,
+      isFirst: true,
+      isLast: false,
+      retraction: false,
+      replaces: [],
+    };
+  }
+
+  /** Results on window close are read from a store that keeps size and grace behind its own time. */
+  protected override closed({ panes, dropped }: Taken): Taken {
+    const { settings, given, streamTime } = this;
+    const storage = storageOf(given.windows);
+    if (settings.emit !== "onWindowClose" || storage === null) return { panes, dropped };
+    const { sizeMs, stepMs } = storage;
+    const kept = floorTo(streamTime, stepMs, 0) - sizeMs - settings.graceMs;
+    const isMerging = given.windows.shape === "merging";
+    const isKept = ({ window: { start, end } }: Taken["panes"][number]): boolean =>
+      (isMerging ? end - sizeMs : start) > kept;
+    return { panes: panes.filter(isKept), dropped };
+  }
+}
+
+/** How long a window is kept before its grace, and how far apart the times are under which windows are stored. */
+function storageOf(windows: WindowFn): { readonly sizeMs: number; readonly stepMs: number } | null {
+  if (windows.shape === "periodic") return { sizeMs: windows.sizeMs, stepMs: windows.periodMs };
+  const gapMs = sessionsIn(windows)?.gap;
+  return gapMs === undefined ? null : { sizeMs: gapMs, stepMs: 1 };
+}
+
 /** A session that is just what a record claims is updated without being taken back. */
-function withoutOwn(panes: Taken["panes"], own: readonly Window[]): Taken["panes"] {
-  const [claimed] = own;
-  if (claimed === undefined) return panes;
-  return panes.filter(({ retraction, window }) => !retraction || !sameWindow(window, claimed));
+function withoutOwn(panes: Taken["panes"], own: Window | null): Taken["panes"] {
+  if (own === null) return panes;
+  return panes.filter(({ retraction, window }) => !retraction || !sameWindow(window, own));
 }

@@ -11,8 +11,8 @@ export interface Profile {
   readonly name: string;
   /** The engine and the version that was looked at. */
   readonly engine: string;
-  /** What is known of it beyond what was read: recorded by running it, or only read about. */
-  readonly basis: "run" | "read";
+  /** The rules of its dialect that it needs no more once it is asked to have the defects too. */
+  readonly defects: readonly string[];
   /** A strategy as that engine has it, whatever it says of what that engine does not let one choose. */
   strategy(given: AnyStrategy): AnyStrategy;
   /** A case that says by itself what this profile was told beside it. */
@@ -25,10 +25,12 @@ export type AnyStrategy = Strategy<unknown, unknown>;
 
 /** What a profile can be told that the fields of a strategy do not say. */
 export interface ProfileOptions {
-  /** Kafka Streams: how far the watermark is behind the largest timestamp. Default: the allowed lateness. */
+  /** Kafka Streams and Spark: how far the watermark is behind the largest timestamp. Default: the allowed lateness. */
   readonly graceMs?: number;
   /** Kafka Streams: what it emits. Default: `final` under the default trigger, `onWindowClose` under `afterWatermark`, else `updates`. */
   readonly emit?: KafkaEmit;
+  /** Whether it does what is a defect of that engine, where it can; see `Profile.defects`. Default false: a rule of the dialect names it. */
+  readonly defects?: boolean;
 }
 
 /** Every change; or what a closed window comes to, by `suppress` or by an `EmitStrategy`. */

@@ -16,7 +16,7 @@ import {
   profileNames,
   type ProfileOptions,
 } from "../profiles/index.ts";
-import { duration, list, listOf, mapping, oneOf, text } from "./read-value.ts";
+import { boolean, duration, list, listOf, mapping, oneOf, text } from "./read-value.ts";
 import { type Located, type LocatedField, Source } from "./source.ts";
 import type { TranscriptError } from "./transcript-error.ts";
 
@@ -167,10 +167,12 @@ function find(node: Located, value: unknown): Located | null {
 /** A name, or a name with what the profile is to be told. */
 function readProfile(source: Source, node: Located): Profile {
   if (node.fields === null) return profileOf(source, node, {});
-  const fields = mapping(source, node, "a profile", ["engine", "grace", "emit"]);
+  const fields = mapping(source, node, "a profile", ["engine", "grace", "emit", "defects"]);
   const graceMs = optional(source, fields, "grace", duration);
   const emit = optional(source, fields, "emit", oneOf("updates", "final", "onWindowClose"));
+  const defects = optional(source, fields, "defects", boolean);
   return profileOf(source, required(source, node, fields, "engine"), {
+    ...(defects === undefined ? {} : { defects }),
     ...(graceMs === undefined ? {} : { graceMs }),
     ...(emit === undefined ? {} : { emit }),
   });
@@ -178,8 +180,13 @@ function readProfile(source: Source, node: Located): Profile {
 
 function profileOf(source: Source, node: Located, options: ProfileOptions): Profile {
   const name = text(source, node);
-  if (profileNames.includes(name)) return profileNamed(name, options);
-  throw source.mismatch(node, `one of the profiles ${profileNames.join(", ")}`);
+  if (!profileNames.includes(name))
+    throw source.mismatch(node, `one of the profiles ${profileNames.join(", ")}`);
+  try {
+    return profileNamed(name, options);
+  } catch (error) {
+    throw error instanceof TidemarkError ? malformed(source, "profile", node, error) : error;
+  }
 }
 
 function required(source: Source, node: Located, fields: Fields, name: string): Located {

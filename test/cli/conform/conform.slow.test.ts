@@ -186,7 +186,7 @@ skipped                                     3
     const touching = ["--corpus", "examples/dialects/touching-sessions.yaml"];
     const model = await conform(served("memory"), ...touching, "--profile", "flink");
     expect(model.code).toBe(1);
-    expect(model.stdout).toMatch(/^skipped +2\n {2}speaks of kafka-streams +1\n/m);
+    expect(model.stdout).toMatch(/^skipped +3\n {2}speaks of kafka-streams +1\n/m);
     expect(last(model)).toBe("0 passed, 2 failed");
     const without = await conform(served("memory"), ...touching);
     expect([without.code, last(without)]).toEqual([0, "1 passed, 0 failed"]);

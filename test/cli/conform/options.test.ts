@@ -42,6 +42,11 @@ describe("options of conform that cannot be used", () => {
       [...good, "--case", "1", "--json", "x"],
       "--json is given, but --case only shows a case; leave out one of them",
     ],
+    [[...good, "--defects"], "--defects is given, but no profile is; give --profile too"],
+    [
+      [...good, "--profile", "spark", "--defects"],
+      "the profile spark cannot have the defects of its engine; leave `defects` out: the rules of its dialect name them",
+    ],
     [
       [...good, "--require-rules"],
       "--require-rules is given, but no rules are; give --dialect too",

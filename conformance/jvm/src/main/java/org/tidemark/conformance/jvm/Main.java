@@ -21,7 +21,8 @@ public final class Main {
         switch (args.length == 1 ? args[0] : "") {
           case "flink" -> new FlinkEngine();
           case "kafka-streams" -> new KafkaStreamsEngine();
-          default -> throw new IllegalArgumentException("name one engine: flink or kafka-streams");
+          case "hazelcast" -> new HazelcastEngine();
+          default -> throw new IllegalArgumentException("name one engine: flink, kafka-streams or hazelcast");
         };
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8), 1 << 16);
     PrintStream stdout = new PrintStream(System.out, false, StandardCharsets.UTF_8);
