@@ -20,7 +20,11 @@ export function ask([command, ...args], inputs) {
 
 /** What a command writes to its output. Throws if it fails. */
 export function output([command, ...args], input = "") {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { input, encoding: "utf8" });
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    input,
+    encoding: "utf8",
+    maxBuffer: 2 ** 30,
+  });
   if (status !== 0) throw new Error(`${command}: ${error?.message ?? stderr}`);
   return stdout;
 }

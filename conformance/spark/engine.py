@@ -29,12 +29,13 @@ CAPABILITIES = {
     'processingTime': False,
     'reports': [],
 }
+# Values come as JSON text: those of a list may be anything, all others are whole numbers.
 COMBINE = {
     'list': F.collect_list,
-    'sum': F.sum,
+    'sum': lambda text: F.sum(F.col(text).cast('long')),
     'count': F.count,
-    'min': F.min,
-    'max': F.max,
+    'min': lambda text: F.min(F.col(text).cast('long')),
+    'max': lambda text: F.max(F.col(text).cast('long')),
 }
 
 
@@ -118,7 +119,7 @@ class Query:
     mode = mode_of(case)
     combine = COMBINE[case['combine']]
     table = (
-        session.readStream.schema('value long, time long, key string')
+        session.readStream.schema('value string, time long, key string')
         .json(self.source)
         .withColumn('time', F.timestamp_millis('time'))
         .withWatermark('time', milliseconds(case['allowedLateness']))
@@ -142,17 +143,21 @@ class Query:
     hidden = os.path.join(self.source, '.' + name)
     with open(hidden, 'w', encoding='utf-8') as file:
       for value, time, key in elements:
-        file.write(json.dumps({'value': value, 'time': time, 'key': key}) + '\n')
+        file.write(json.dumps({'value': json.dumps(value), 'time': time, 'key': key}) + '\n')
     os.rename(hidden, os.path.join(self.source, name))
     self.query.processAllAvailable()
     rows, self.rows = self.rows, []
     return [
-        {'key': key, 'window': [start, end], 'value': value}
+        {'key': key, 'window': [start, end], 'value': plain(value)}
         for key, start, end, value in rows
     ]
 
   def stop(self):
     self.query.stop()
+
+
+def plain(value):
+  return [json.loads(text) for text in value] if isinstance(value, list) else value
 
 
 def run(session, case):

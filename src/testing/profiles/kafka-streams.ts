@@ -5,8 +5,9 @@ import { sameWindow, type Window } from "../../windows/interval.ts";
 import type { WindowFn } from "../../windows/window-fn.ts";
 import { floorTo, MIN_TIMESTAMP } from "../../watermark/time.ts";
 import type { Backend, Subject, Taken } from "../subject.ts";
-import { type FedElement, FedSubject } from "./fed.ts";
+import { type FedElement, FedSubject, lateOf } from "./fed.ts";
 import type { AnyStrategy, KafkaEmit, Profile, ProfileOptions } from "./profile.ts";
+import { differenceOf, RecordWindows, recordWindowsFrom } from "./record-windows.ts";
 import { sessionsIn, withSessionRules } from "./rewrite.ts";
 import { stamped, unstamped } from "./stamped.ts";
 
@@ -20,6 +21,8 @@ export function kafkaStreams(options: ProfileOptions = {}): Profile {
     name: "kafka-streams",
     engine: "Apache Kafka Streams 4.3",
     defects: ["loses-closed-windows", "store-forgets-at-the-boundary"],
+    requirements: ["kafka-sliding-windows"],
+    ownWindows: recordWindowsFrom,
     strategy: (given) => strategyOf(given, settingsOf(given, options)),
     stated: ({ strategy, steps }) => ({
       strategy: {
@@ -33,6 +36,8 @@ export function kafkaStreams(options: ProfileOptions = {}): Profile {
       return (given) => {
         const settings = settingsOf(given, options);
         const inner = backend(strategyOf(given, settings));
+        const differenceMs = differenceOf(given.windows);
+        if (differenceMs !== null) return new SlidingKafka(inner, given, settings, differenceMs);
         return settings.defects
           ? new DefectiveKafka(inner, given, settings)
           : new KafkaSubject(inner, given, settings);
@@ -55,7 +60,8 @@ function settingsOf(given: AnyStrategy, options: ProfileOptions): Settings {
   const graceMs = options.graceMs ?? given.allowedLatenessMs;
   // A session is closed once its end plus the grace is behind stream time, other windows once it is reached;
   // that is when the store lets go of both.
-  const extraMs = sessionsIn(given.windows) === null || defects ? 0 : 1;
+  const isLonger = sessionsIn(given.windows) !== null && !defects;
+  const extraMs = isLonger || differenceOf(given.windows) !== null ? 1 : 0;
   const settings = { emit, defects, graceMs };
   return emit === "updates"
     ? { ...settings, behindMs: 0, allowedLatenessMs: graceMs + extraMs }
@@ -77,7 +83,10 @@ function strategyOf(given: AnyStrategy, { allowedLatenessMs, emit }: Settings): 
   const windows = withSessionRules(given.windows, { touching: "merge", lateness: "merged" });
   return Object.freeze({
     ...given,
-    windows: windows.shape === "merging" ? windows : notBeforeZero(windows),
+    windows:
+      windows.shape === "merging" || differenceOf(windows) !== null
+        ? windows
+        : notBeforeZero(windows),
     trigger: emit === "updates" ? given.trigger : defaultTrigger(),
     allowedLatenessMs,
     onTime: "ifNonEmpty",
@@ -119,11 +128,15 @@ class KafkaSubject extends FedSubject {
     inner.elements([{ key, timestamp, value: { value, timestamp } }]);
     const { panes, dropped } = this.told(inner.take());
     this.tell(this.taken(element, { panes: withoutOwn(panes, this.ownOf(element)), dropped }));
-    // What a record closes is emitted after it, so that a session it lengthens is not closed by it.
+    this.goOn(timestamp, timestamp - this.settings.behindMs);
+  }
+
+  /** What a record closes is emitted after it, so that a session it lengthens is not closed by it. */
+  protected goOn(timestamp: number, watermark: number): void {
     if (timestamp <= this.streamTime) return;
     this.streamTime = timestamp;
-    inner.advance({ watermark: timestamp - this.settings.behindMs });
-    this.tell(this.closed(this.told(inner.take())));
+    this.inner.advance({ watermark });
+    this.tell(this.closed(this.told(this.inner.take())));
   }
 
   /** What a record claims of sessions; null for other windows. */
@@ -150,6 +163,60 @@ class KafkaSubject extends FedSubject {
         .map((pane) => (pane.retraction ? { ...pane, value: null } : pane)),
       dropped: dropped.map((drop) => ({ ...drop, value: (drop.value as FedElement).value })),
     };
+  }
+}
+
+/** Its own sliding windows: a final result comes with the last instant that is in one, and again for what comes after it. */
+class SlidingKafka extends KafkaSubject {
+  private readonly placed: RecordWindows;
+  private readonly differenceMs: number;
+  /** The panes since the last window was fed. */
+  private last: Taken["panes"] = [];
+
+  constructor(inner: Subject, given: AnyStrategy, settings: Settings, differenceMs: number) {
+    super(inner, given, settings);
+    this.differenceMs = differenceMs;
+    this.placed = new RecordWindows(differenceMs, settings.graceMs);
+  }
+
+  protected override element(record: FedElement): void {
+    const { timestamp } = record;
+    const closeTime = Math.max(this.streamTime, timestamp) - this.settings.graceMs;
+    if (timestamp + 1 + this.differenceMs <= closeTime) {
+      this.tell({ panes: [], dropped: [lateOf(record, closeTime)] });
+      return;
+    }
+    const isOpen = (window: Window): boolean => window.end > closeTime;
+    for (const { window, records, isAgain } of this.placed.take(record, isOpen)) {
+      if (!isOpen(window)) this.tell({ panes: [], dropped: [lateOf(record, closeTime)] });
+      else if (isAgain) this.tellAgain(record, window);
+      else this.feed(records, window);
+      // The first change tells what holds results back how late it is.
+      this.goOn(timestamp, timestamp - this.settings.behindMs + 1);
+    }
+  }
+
+  /** A window is told of at once, however many records it begins with. */
+  private feed(records: readonly FedElement[], window: Window): void {
+    this.inner.elements(
+      records.map(({ key, value, timestamp }) => ({
+        key,
+        timestamp,
+        value: { value, timestamp, windows: [window] },
+      })),
+    );
+    this.last = [];
+    this.tell(this.told(this.inner.take()));
+  }
+
+  private tellAgain({ key }: FedElement, window: Window): void {
+    const panes = this.last.filter((pane) => pane.key === key && sameWindow(pane.window, window));
+    super.tell({ panes, dropped: [] });
+  }
+
+  protected override tell(taken: Taken): void {
+    this.last = [...this.last, ...taken.panes];
+    super.tell(taken);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Strategy } from "../../panes/strategy.ts";
+import type { WindowFn } from "../../windows/window-fn.ts";
 import type { Case } from "../cases/case.ts";
 import type { Backend } from "../subject.ts";
 
@@ -13,6 +14,10 @@ export interface Profile {
   readonly engine: string;
   /** The rules of its dialect that it needs no more once it is asked to have the defects too. */
   readonly defects: readonly string[];
+  /** What a case may require that has a meaning under this profile alone. Default nothing. */
+  readonly requirements?: readonly string[];
+  /** Windows that only this engine has, from plain data; null for others. */
+  ownWindows?(json: unknown): WindowFn | null;
   /** A strategy as that engine has it, whatever it says of what that engine does not let one choose. */
   strategy(given: AnyStrategy): AnyStrategy;
   /** A case that says by itself what this profile was told beside it. */

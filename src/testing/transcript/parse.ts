@@ -1,5 +1,6 @@
 import { TidemarkError } from "../../errors.ts";
 import type { StrategyOptions } from "../../panes/strategy.ts";
+import type { WindowFn } from "../../windows/window-fn.ts";
 import { reasonOf } from "../../text/reason.ts";
 import {
   type ReadStrategyOptions,
@@ -96,15 +97,20 @@ function readCase(source: Source, node: Located, options: ReadStrategyOptions): 
   for (const field of ["source", "note", "basis"]) optional(source, fields, field, text);
   const profile = optional(source, fields, "profile", readProfile) ?? null;
   const windows = required(source, node, fields, "windows");
-  const part = unsupportedWindows(windows.json);
-  const instead = part === null ? {} : { windows: "global" };
+  const missing = unsupportedWindows(windows.json);
+  const own = missing === null ? null : ownWindows(source, windows, profile);
+  const part = own === null ? missing : null;
+  const instead = part === null && own === null ? {} : { windows: "global" };
   const strategy = readStrategy(source, fields, instead, options);
   const steps = list(source, required(source, node, fields, "steps"), "a list of steps");
   return {
     name,
     file: source.file,
     line: source.lineOf(node.at),
-    strategy: part === null ? (strategy as Options) : null,
+    strategy:
+      part === null
+        ? ({ ...strategy, ...(own === null ? {} : { windows: own }) } as Options)
+        : null,
     unsupported: part,
     profile,
     requires: optional(source, fields, "requires", listOf("a list of names", text)) ?? [],
@@ -112,6 +118,15 @@ function readCase(source: Source, node: Located, options: ReadStrategyOptions): 
     steps: steps.map((step) => readStep(source, step)),
     json: node.json as Record<string, unknown>,
   };
+}
+
+/** Windows that only the engine of the profile has. */
+function ownWindows(source: Source, node: Located, profile: Profile | null): WindowFn | null {
+  try {
+    return profile?.ownWindows?.(node.json) ?? null;
+  } catch (error) {
+    throw error instanceof TidemarkError ? malformed(source, "windows", node, error) : error;
+  }
 }
 
 /** Every strategy field that is given. `instead` has stand-ins for what this library does not have. */

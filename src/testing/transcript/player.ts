@@ -15,7 +15,8 @@ export interface PlayOptions {
 /** Why a case cannot be run here, or null. */
 export function reasonToSkip(transcript: TranscriptCase, options: PlayOptions): string | null {
   if (transcript.unsupported !== null) return `needs ${transcript.unsupported}`;
-  const capabilities = new Set(options.capabilities);
+  const profile = options.profile ?? transcript.profile;
+  const capabilities = new Set([...(options.capabilities ?? []), ...(profile?.requirements ?? [])]);
   const missing = transcript.requires.filter((name) => !capabilities.has(name));
   return missing.length === 0 ? null : `requires ${missing.join(", ")}`;
 }

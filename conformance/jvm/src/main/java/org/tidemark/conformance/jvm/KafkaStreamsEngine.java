@@ -21,6 +21,7 @@ import org.apache.kafka.streams.kstream.KGroupedStream;
 import org.apache.kafka.streams.kstream.KTable;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.SessionWindows;
+import org.apache.kafka.streams.kstream.SlidingWindows;
 import org.apache.kafka.streams.kstream.Suppressed;
 import org.apache.kafka.streams.kstream.Suppressed.BufferConfig;
 import org.apache.kafka.streams.kstream.TimeWindows;
@@ -86,8 +87,10 @@ final class KafkaStreamsEngine implements Engine {
       table = table.suppress(Suppressed.untilWindowCloses(BufferConfig.unbounded()));
     }
     long gap = spec.path("windows").path("sessions").path("gap").asLong();
+    // Both ends of its own sliding windows are in them.
+    long after = spec.path("windows").has("kafkaSliding") ? 1 : gap;
     table
-        .toStream((key, value) -> key.window().start() + " " + (key.window().end() + gap) + " " + key.key())
+        .toStream((key, value) -> key.window().start() + " " + (key.window().end() + after) + " " + key.key())
         .to("out");
     return builder.build();
   }
@@ -128,6 +131,17 @@ final class KafkaStreamsEngine implements Engine {
                   .withKeySerde(Serdes.String())
                   .withValueSerde(Serdes.String()));
     }
+    Materialized<String, String, WindowStore<Bytes, byte[]>> store =
+        Materialized.<String, String, WindowStore<Bytes, byte[]>>as(BuiltInDslStoreSuppliers.IN_MEMORY)
+            .withKeySerde(Serdes.String())
+            .withValueSerde(Serdes.String());
+    if (kind.equals("kafkaSliding")) {
+      Duration difference = Duration.ofMillis(Wire.millis(fields.path("difference")));
+      return grouped
+          .windowedBy(SlidingWindows.ofTimeDifferenceAndGrace(difference, grace))
+          .emitStrategy(strategy)
+          .aggregate(() -> "", (key, value, all) -> all + value + " ", store);
+    }
     long size = Wire.millis(fields.path("size"));
     long period = kind.equals("fixed") ? size : Wire.millis(fields.path("period"));
     if (Wire.offset(fields, period) != 0) {
@@ -139,12 +153,7 @@ final class KafkaStreamsEngine implements Engine {
     return grouped
         .windowedBy(TimeWindows.ofSizeAndGrace(Duration.ofMillis(size), grace).advanceBy(Duration.ofMillis(period)))
         .emitStrategy(strategy)
-        .aggregate(
-            () -> "",
-            (key, value, all) -> all + value + " ",
-            Materialized.<String, String, WindowStore<Bytes, byte[]>>as(BuiltInDslStoreSuppliers.IN_MEMORY)
-                .withKeySerde(Serdes.String())
-                .withValueSerde(Serdes.String()));
+        .aggregate(() -> "", (key, value, all) -> all + value + " ", store);
   }
 
   private static ArrayNode play(TopologyTestDriver driver, JsonNode spec) {
