@@ -12,6 +12,7 @@ import { type Batch, BatchCheck, decoded } from "./batch.ts";
 import { NONE } from "./cell.ts";
 import { choosePlan, type Only, type PlanChoice } from "./choose-plan.ts";
 import { Core } from "./core.ts";
+import type { Instants } from "./instants.ts";
 import { checkKey, type Key } from "./key.ts";
 import type { Counters } from "./ledger.ts";
 import { busy, handOver, type Output } from "./output.ts";
@@ -31,6 +32,8 @@ export interface Clocks {
   readonly watermark: EventTime;
   readonly processingTime: ProcessingTime;
   readonly outputWatermark: EventTime;
+  /** Both input clocks when something began to hold the output watermark where it is; absent if nothing does, or it is not known. */
+  readonly heldSince?: Instants;
 }
 
 /** One key's window as it stands. */

@@ -104,7 +104,8 @@ export class Driver<K extends Key, T, R> {
   private store(engine: Engine<K, T, R>): KeyState | null {
     const codec = new CellCodec(engine.core);
     const cells = engine.layout.places().map((place) => ownKeyRecord(codec.encode(place)));
-    const clocks = clocksOf(engine);
+    // What holds the output watermark, and since when, no key can tell.
+    const { heldSince: _, ...clocks } = clocksOf(engine);
     const over = clocks.watermark === MAX_TIMESTAMP || !this.keepClocks;
     if (cells.length === 0 && over) return null;
     const { sequence } = engine.core;

@@ -22,7 +22,8 @@ export function loadCells<K extends Key, T, R>(engine: Engine<K, T, R>, stored: 
   core.now.watermark = stored.clocks.watermark;
   core.now.processingTime = stored.clocks.processingTime;
   core.outputWatermark = stored.clocks.outputWatermark;
-  if (core.now.watermark > core.outputWatermark) core.heldSince = notKnown;
+  if (core.now.watermark > core.outputWatermark)
+    core.heldSince = stored.clocks.heldSince ?? notKnown;
   const codec = new CellCodec(core);
   for (const record of stored.cells) {
     const key = decodeKey(record.key) as K;
@@ -33,11 +34,13 @@ export function loadCells<K extends Key, T, R>(engine: Engine<K, T, R>, stored: 
 }
 
 export function clocksOf<K extends Key, T, R>(engine: Engine<K, T, R>): Clocks {
-  return {
+  const { heldSince } = engine.core;
+  const clocks = {
     watermark: engine.watermark,
     processingTime: engine.processingTime,
     outputWatermark: engine.outputWatermark,
   };
+  return heldSince === null || heldSince === notKnown ? clocks : { ...clocks, heldSince };
 }
 
 /** A cell record whose key has been made fit for JSON. */

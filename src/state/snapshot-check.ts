@@ -60,6 +60,12 @@ export function checkClocks(record: object): number {
   for (const clock of ["watermark", "processingTime", "outputWatermark"]) {
     instant(field(clocks, clock), `clocks.${clock}`);
   }
+  const heldSince = field(clocks, "heldSince");
+  if (heldSince !== undefined) {
+    const since = object(heldSince, "clocks.heldSince");
+    for (const clock of ["watermark", "processingTime"])
+      instant(field(since, clock), `clocks.heldSince.${clock}`);
+  }
   return field(clocks, "watermark") as number;
 }
 

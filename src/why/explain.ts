@@ -22,7 +22,7 @@ export interface Holder<K extends Key> {
   readonly hold: EventTime;
   /**
    * Where the watermark and processing time were when the output watermark began to be held where it is;
-   * null if the engine's state has been stored since. Processing time is null if it was not set then.
+   * null if that is not known: a record of one key does not say it. Processing time is null if it was not set then.
    */
   readonly since: {
     readonly watermark: EventTime;

@@ -15,6 +15,7 @@ export const findingTable = {
   TAIL_WAITS_FOR_EXPIRY: "Use afterWatermark(early: …) so that the end of the window fires too.",
   TAIL_IS_GIVEN_UP:
     "Use afterWatermark(early: …) so that the end of the window fires too, or closing: ifNonEmpty.",
+  LATE_TAIL_IS_GIVEN_UP: "Let the late part fire with every element, or use closing: ifNonEmpty.",
   NOTHING_BEFORE_END_OF_INPUT:
     "Use a trigger that fires before, such as repeatedly(afterCount(100)), or windows that end.",
   UNBOUNDED_STATE: "Use windows that end, such as fixed windows or sessions.",

@@ -67,12 +67,42 @@ function ofWhole(scene: TriggerScene): Finding[] {
       "No part waits for the watermark: what has not been fired when the window expires comes in no pane.";
     found.push(finding("TAIL_IS_GIVEN_UP", "warning", { ...whole, reason }));
   }
+  const late = trigger.kind === "afterWatermark" ? trigger.late : null;
+  if (!flushes && !expiresAtEnd && late !== null && canFire(late) && !firesWithEach(late)) {
+    const reason = `${late} may wait for more when the window expires: late elements that it has not fired come in no pane.`;
+    const at = { at: "trigger.late", part: String(late) };
+    found.push(finding("LATE_TAIL_IS_GIVEN_UP", "warning", { ...at, reason }));
+  }
   if (flushes && !expiresAtEnd && !mentionsWatermark(trigger)) {
     const reason =
       "No part waits for the watermark: what has not been fired when the window ends comes only when it expires.";
     found.push(finding("TAIL_WAITS_FOR_EXPIRY", "warning", { ...whole, reason }));
   }
   return found;
+}
+
+/** Whether a part that is asked after the window's end is due with every element. */
+function firesWithEach(trigger: Trigger): boolean {
+  const inside = childrenOf(trigger);
+  switch (trigger.kind) {
+    case "default":
+    case "always":
+    case "afterWatermark":
+    case "everyEventTime":
+      return true;
+    case "afterCount":
+      return trigger.count === 1;
+    case "afterAny":
+      return inside.some(firesWithEach);
+    case "afterAll":
+    case "afterEach":
+    case "repeatedly":
+      return inside.every(firesWithEach);
+    case "orFinally":
+      return firesWithEach(trigger.main);
+    default:
+      return false;
+  }
 }
 
 /** `without` is the whole trigger without this part, if it then does the same as long as this is never due. */

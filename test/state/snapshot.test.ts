@@ -225,6 +225,16 @@ describe("damage is named by its place", () => {
       (s) => Object.assign(s.clocks, { outputWatermark: null }),
       "null",
     ],
+    [
+      "At clocks.heldSince the snapshot",
+      (s) => Object.assign(s.clocks, { heldSince: 5 }),
+      "one clock of two",
+    ],
+    [
+      "At clocks.heldSince.processingTime",
+      (s) => Object.assign(s.clocks, { heldSince: { watermark: 0 } }),
+      "no processing time",
+    ],
     ["At counters the snapshot", (s) => Object.assign(s, { counters: 1 }), "no counters"],
     ["At counters.read", (s) => Object.assign(s.counters, { read: -1 }), "less than none"],
     [

@@ -102,6 +102,33 @@ describe("what is found", () => {
     }
   });
 
+  test.each([
+    ["afterWatermark(late: afterCount(2))", "afterCount(2)"],
+    ["afterWatermark(late: afterProcessingTime(1m))", "afterProcessingTime(1m)"],
+    ["afterWatermark(late: afterAll(afterCount(1), afterCount(3)))", null],
+    ["afterWatermark(late: afterEach(afterCount(1), afterCount(2)))", null],
+  ])("without a flush at expiry, %s may keep late elements", (trigger, part) => {
+    const of = found("fixed(1m)", trigger, 60_000, "never");
+    expect(of).toMatchObject([{ code: "LATE_TAIL_IS_GIVEN_UP", at: "trigger.late" }]);
+    if (part !== null) expect(of[0]?.reason).toContain(part);
+    expect(found("fixed(1m)", trigger, 60_000)).toEqual([]);
+    expect(found("fixed(1m)", trigger, 0, "never").map(({ code }) => code)).toEqual([
+      "LATE_CANNOT_FIRE",
+    ]);
+  });
+
+  test.each([
+    "always",
+    "afterCount(1)",
+    "repeatedly(afterCount(1))",
+    "afterAny(afterCount(5), always)",
+    "orFinally(always, afterCount(9))",
+    "everyEventTime(1m)",
+  ])("without a flush at expiry, a late part of %s keeps nothing", (late) => {
+    const of = found("fixed(1m)", `afterWatermark(late: ${late})`, 60_000, "never");
+    expect(of.map(({ code }) => code)).not.toContain("LATE_TAIL_IS_GIVEN_UP");
+  });
+
   test("a part without effect is said once, with the trigger that is left", () => {
     const of = found(
       "fixed(1m)",

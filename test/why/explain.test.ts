@@ -121,21 +121,16 @@ describe("what explain says of the next pane", () => {
     }
   });
 
-  law(
-    "is the same on every plan, and after a restart but for since when",
-    drawn,
-    ({ input, length }) => {
-      const run = Run.of(input, length);
-      const general = Run.of(input, length, "general");
-      const again = run.copy();
-      for (const { key, window } of run.engine.windows()) {
-        const said = explain(run.engine, key, window);
-        const heldBy = said.heldBy === null ? null : { ...said.heldBy, since: null };
-        expect(explain(again.engine, key, window)).toEqual({ ...said, heldBy });
-        expect(explain(general.engine, key, window)).toEqual(said);
-      }
-    },
-  );
+  law("is the same on every plan, and after a restart", drawn, ({ input, length }) => {
+    const run = Run.of(input, length);
+    const general = Run.of(input, length, "general");
+    const again = run.copy();
+    for (const { key, window } of run.engine.windows()) {
+      const said = explain(run.engine, key, window);
+      expect(explain(again.engine, key, window)).toEqual(said);
+      expect(explain(general.engine, key, window)).toEqual(said);
+    }
+  });
 
   law("changes nothing", drawn, ({ input, length }) => {
     const run = Run.of(input, length);

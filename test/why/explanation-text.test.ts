@@ -134,7 +134,7 @@ describe("an explanation as text", () => {
     `);
   });
 
-  test("of a hold: since when, by both clocks, as long as the state is not stored", () => {
+  test("of a hold: since when, by both clocks, in a snapshot too", () => {
     const engine = engineOf({
       trigger: afterWatermark({ late: afterCount(9) }),
       timestampCombiner: "earliest",
@@ -154,12 +154,17 @@ describe("an explanation as text", () => {
     expect(since()).toBeUndefined();
     engine.add("k", 1, 11);
     engine.advance({ watermark: 12, processingTime: 500 });
-    const restored = restoreEngine(engine.strategy, takeSnapshot(engine), { onPane: () => {} });
-    expect(explain(engine, "k", { start: 10, end: 20 }).heldBy?.since).toEqual({
-      watermark: 12,
-      processingTime: 500,
-    });
-    expect(explain(restored, "k", { start: 10, end: 20 }).heldBy).toMatchObject({ since: null });
+    const snapshot = takeSnapshot(engine);
+    const heldSince = { watermark: 12, processingTime: 500 };
+    expect(snapshot.clocks.heldSince).toEqual(heldSince);
+    const { heldSince: _, ...clocks } = snapshot.clocks;
+    const sinceIn = (taken: unknown) => {
+      const restored = restoreEngine(engine.strategy, taken, { onPane: () => {} });
+      return explain(restored, "k", { start: 10, end: 20 }).heldBy?.since;
+    };
+    expect(sinceIn(snapshot)).toEqual(heldSince);
+    // One that does not say it leaves it unknown.
+    expect(sinceIn({ ...snapshot, clocks })).toBeNull();
   });
 
   test("of an engine whose states are values, by a look that changes none of them", () => {
