@@ -14,7 +14,8 @@ export interface Noted<K extends Key, R> {
 /** What a step has done to cells, in its order: the last word on each name counts. */
 export class StepJournal<K extends Key, R> implements Journal<K> {
   private notes: Noted<K, R>[] = [];
-  /** Names that need no second note. */
+  /** Names that need no second note: that of the last, and those before it. Most steps change one cell. */
+  private last: CellName | null = null;
   private readonly noted: Set<CellName> = new Set();
 
   changed(span: Span, key: K, cell: Cell<unknown, unknown>): void {
@@ -22,22 +23,28 @@ export class StepJournal<K extends Key, R> implements Journal<K> {
     let name = cell.name as CellName | null;
     if (name === null || name.start !== start || name.end !== end)
       cell.name = name = new CellName(key, start, end);
-    if (this.noted.has(name)) return;
-    this.noted.add(name);
+    if (this.last === name || this.noted.has(name)) return;
+    if (this.last !== null) this.noted.add(this.last);
+    this.last = name;
     this.notes.push({ name, place: { span, key, cell: cell as Cell<unknown, R> } });
   }
 
   removed(span: Span, key: K): void {
     this.notes.push({ name: new CellName(key, span.start, span.end), place: null });
     // Whoever is changed after this needs a note behind it.
-    this.noted.clear();
+    this.forget();
   }
 
   /** Hands over what has been noted and begins anew. */
   take(): readonly Noted<K, R>[] {
     const taken = this.notes;
     this.notes = [];
-    this.noted.clear();
+    this.forget();
     return taken;
+  }
+
+  private forget(): void {
+    this.last = null;
+    if (this.noted.size > 0) this.noted.clear();
   }
 }

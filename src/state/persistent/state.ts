@@ -20,6 +20,8 @@ export class EngineState<K extends Key, T, R> {
   readonly sequence: number;
   /** By the name of key and window; in no order that means anything. */
   readonly cells: PersistentMap<CellName, CellRecord<K>>;
+  /** What stands at this state, ready for its next step; it only saves work. A table of states would cost more than a step. */
+  #parked: unknown = null;
 
   private constructor(
     strategy: Strategy<T, R>,
@@ -54,6 +56,15 @@ export class EngineState<K extends Key, T, R> {
       engine.core.sequence,
       cells,
     );
+  }
+
+  /** Leaves something at a state, until it is taken away or the state is forgotten. */
+  static park<K extends Key, T, R>(state: EngineState<K, T, R>, live: unknown): void {
+    state.#parked = live;
+  }
+
+  static parkedAt<K extends Key, T, R>(state: EngineState<K, T, R>): unknown {
+    return state.#parked;
   }
 
   /** Reads a snapshot of any backend. Errors as for `restoreEngine`. */

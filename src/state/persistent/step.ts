@@ -29,12 +29,10 @@ interface Live<K extends Key, T, R> {
   dropped: Dropped<K, T>[];
 }
 
-/**
- * Engines that stand at a state, ready for its next step. They only save work: a state without one
- * gets one from its records, and what a step returns is the same either way.
- */
-// oxlint-disable-next-line typescript/no-explicit-any -- states of all types share the table
-const liveAt = new WeakMap<object, Live<any, any, any>>();
+/** An engine that stands at a state; a state without one gets one from its records, and its steps are the same. */
+function liveAt<K extends Key, T, R>(state: EngineState<K, T, R>): Live<K, T, R> {
+  return (EngineState.parkedAt(state) as Live<K, T, R> | null) ?? revive(state);
+}
 
 /**
  * One step of the engine as a pure function: the state after `event`, and what the step made. It
@@ -48,21 +46,34 @@ export function step<K extends Key, T, R>(
   state: EngineState<K, T, R>,
   event: EngineEvent<K, T>,
 ): StepResult<K, T, R> {
-  const live: Live<K, T, R> = liveAt.get(state) ?? revive(state);
+  const live = liveAt(state);
   // From here on the engine is no longer at `state`; if it throws, nobody may find it there.
-  liveAt.delete(state);
+  EngineState.park(state, null);
   live.panes = [];
   live.dropped = [];
   apply(live.engine, event);
-  const cells = state.cells.withMutations((map) => {
-    for (const { name, place } of live.journal.take()) {
+  const next = EngineState.of(live.engine, changed(state.cells, live));
+  EngineState.park(next, live);
+  return { state: next, outputs: { panes: live.panes, dropped: live.dropped } };
+}
+
+/** The cells after what has been noted. */
+function changed<K extends Key, T, R>(
+  cells: EngineState<K, T, R>["cells"],
+  { journal, codec }: Live<K, T, R>,
+): EngineState<K, T, R>["cells"] {
+  const notes = journal.take();
+  const [only] = notes;
+  if (only === undefined) return cells;
+  // A batch of one would cost as much again.
+  if (notes.length === 1 && only.place !== null)
+    return cells.set(only.name, codec.encode(only.place));
+  return cells.withMutations((map) => {
+    for (const { name, place } of notes) {
       if (place === null) map.delete(name);
-      else map.set(name, live.codec.encode(place));
+      else map.set(name, codec.encode(place));
     }
   });
-  const next = EngineState.of(live.engine, cells);
-  liveAt.set(next, live);
-  return { state: next, outputs: { panes: live.panes, dropped: live.dropped } };
 }
 
 function revive<K extends Key, T, R>(state: EngineState<K, T, R>): Live<K, T, R> {
@@ -87,10 +98,7 @@ export function look<K extends Key, T, R>(state: EngineState<K, T, R>): Engine<K
 
 /** The engine that stands at a state, for looking at it; must not be stepped. */
 export function viewOf<K extends Key, T, R>(state: EngineState<K, T, R>): Engine<K, T, R> {
-  let live: Live<K, T, R> | undefined = liveAt.get(state);
-  if (live === undefined) {
-    live = revive(state);
-    liveAt.set(state, live);
-  }
+  const live = liveAt(state);
+  EngineState.park(state, live);
   return live.engine;
 }
