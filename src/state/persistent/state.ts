@@ -9,6 +9,13 @@ import { clocksOf, withKeyRecord } from "../load.ts";
 import { restoreEngine } from "../snapshot.ts";
 import { type Snapshot, SNAPSHOT_VERSION } from "../snapshot-format.ts";
 
+// oxlint-disable-next-line typescript/no-explicit-any -- states of all types
+type AnyState = EngineState<any, any, any>;
+
+/** Leaves something at a state, until it is taken away or the state is forgotten. */
+export let park: (state: AnyState, live: unknown) => void;
+export let parkedAt: (state: AnyState) => unknown;
+
 /**
  * The state of an engine as an immutable value. Two states share what they have in common, so
  * keeping one costs what has changed since the last: branch from it, go back to it, compare it.
@@ -22,6 +29,13 @@ export class EngineState<K extends Key, T, R> {
   readonly cells: PersistentMap<CellName, CellRecord<K>>;
   /** What stands at this state, ready for its next step; it only saves work. A table of states would cost more than a step. */
   #parked: unknown = null;
+
+  static {
+    park = (state, live) => {
+      state.#parked = live;
+    };
+    parkedAt = (state) => state.#parked;
+  }
 
   private constructor(
     strategy: Strategy<T, R>,
@@ -56,15 +70,6 @@ export class EngineState<K extends Key, T, R> {
       engine.core.sequence,
       cells,
     );
-  }
-
-  /** Leaves something at a state, until it is taken away or the state is forgotten. */
-  static park<K extends Key, T, R>(state: EngineState<K, T, R>, live: unknown): void {
-    state.#parked = live;
-  }
-
-  static parkedAt<K extends Key, T, R>(state: EngineState<K, T, R>): unknown {
-    return state.#parked;
   }
 
   /** Reads a snapshot of any backend. Errors as for `restoreEngine`. */

@@ -6,7 +6,7 @@ import { CellCodec } from "../../panes/record.ts";
 import { apply, type EngineEvent } from "../event.ts";
 import { StepJournal } from "../journal.ts";
 import { loadCells, withKeyRecord } from "../load.ts";
-import { EngineState } from "./state.ts";
+import { EngineState, park, parkedAt } from "./state.ts";
 
 /** What one step made. */
 export interface StepOutputs<K extends Key, T, R> {
@@ -31,7 +31,7 @@ interface Live<K extends Key, T, R> {
 
 /** An engine that stands at a state; a state without one gets one from its records, and its steps are the same. */
 function liveAt<K extends Key, T, R>(state: EngineState<K, T, R>): Live<K, T, R> {
-  return (EngineState.parkedAt(state) as Live<K, T, R> | null) ?? revive(state);
+  return (parkedAt(state) as Live<K, T, R> | null) ?? revive(state);
 }
 
 /**
@@ -48,12 +48,12 @@ export function step<K extends Key, T, R>(
 ): StepResult<K, T, R> {
   const live = liveAt(state);
   // From here on the engine is no longer at `state`; if it throws, nobody may find it there.
-  EngineState.park(state, null);
+  park(state, null);
   live.panes = [];
   live.dropped = [];
   apply(live.engine, event);
   const next = EngineState.of(live.engine, changed(state.cells, live));
-  EngineState.park(next, live);
+  park(next, live);
   return { state: next, outputs: { panes: live.panes, dropped: live.dropped } };
 }
 
@@ -99,6 +99,6 @@ export function look<K extends Key, T, R>(state: EngineState<K, T, R>): Engine<K
 /** The engine that stands at a state, for looking at it; must not be stepped. */
 export function viewOf<K extends Key, T, R>(state: EngineState<K, T, R>): Engine<K, T, R> {
   const live = liveAt(state);
-  EngineState.park(state, live);
+  park(state, live);
   return live.engine;
 }
