@@ -8,7 +8,6 @@ import { fileURLToPath } from "node:url";
 import { backends } from "../../src/testing/backends.ts";
 import { canonical, canonicalBag } from "../../src/testing/canonical.ts";
 import { scripts } from "../../src/testing/arbitraries/scripts.ts";
-import { profileNamed } from "../../src/testing/profiles/index.ts";
 import { transcriptFromJson } from "../../src/testing/transcript/parse.ts";
 import { play, startSubject } from "../../src/testing/transcript/player.ts";
 import { ask } from "../lib/ask.mjs";
@@ -57,9 +56,7 @@ function played(input) {
   const profile = { engine: "kafka-streams", grace: input.grace };
   const { combine: _, ...fields } = strategy;
   const transcript = transcriptFromJson({ name: "case", profile, ...fields, steps });
-  const subject = startSubject(transcript, backends.memory, {
-    profile: profileNamed("kafka-streams"),
-  });
+  const subject = startSubject(transcript, backends.memory);
   return transcript.steps.map((step) =>
     told(play(subject, step, {}).flatMap(({ panes }) => panes.map(outputOf))),
   );

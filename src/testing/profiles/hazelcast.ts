@@ -4,7 +4,7 @@ import type { Backend, Subject, Taken } from "../subject.ts";
 import { Deducted } from "./deducted.ts";
 import { type FedElement, FedSubject, lateOf } from "./fed.ts";
 import type { AnyStrategy, Profile, ProfileOptions } from "./profile.ts";
-import { withSessionRules } from "./rewrite.ts";
+import { endingOnce } from "./rewrite.ts";
 
 /**
  * Hazelcast Jet's window processors: an element is in all of its windows or in none. It is late once the first of
@@ -28,14 +28,7 @@ export function hazelcast({ defects = false }: ProfileOptions = {}): Profile {
 }
 
 function strategyOf(given: AnyStrategy): AnyStrategy {
-  return Object.freeze({
-    ...given,
-    windows: withSessionRules(given.windows, { touching: "separate" }),
-    allowedLatenessMs: 0,
-    onTime: "ifNonEmpty",
-    closing: "ifNonEmpty",
-    timestampCombiner: "endOfWindow",
-  } satisfies AnyStrategy);
+  return endingOnce(given, "separate");
 }
 
 class HazelcastSubject extends FedSubject {

@@ -3,17 +3,14 @@ import { flink } from "./flink.ts";
 import { hazelcast } from "./hazelcast.ts";
 import { kafkaStreams } from "./kafka-streams.ts";
 import type { Profile, ProfileOptions } from "./profile.ts";
-import { optionsOnly } from "./same.ts";
+import { asItIs } from "./same.ts";
 import { spark } from "./spark.ts";
 
 export type { AnyStrategy, KafkaEmit, Profile, ProfileOptions } from "./profile.ts";
 
 /** The model is Beam's: there is nothing to choose. */
-const beamJava = optionsOnly({ name: "beam-java", engine: "Apache Beam Java 2.73" });
-const beamPython = optionsOnly({
-  name: "beam-python",
-  engine: "Apache Beam Python 2.77",
-});
+const beamJava = asItIs("beam-java", "Apache Beam Java 2.73");
+const beamPython = asItIs("beam-python", "Apache Beam Python 2.77");
 
 const makers: Readonly<Record<string, (options: ProfileOptions) => Profile>> = {
   "beam-java": () => beamJava,

@@ -3,10 +3,11 @@ import type { TriggerJson } from "../../triggers/trigger.ts";
 import { customWindows } from "../../windows/custom.ts";
 import { sameWindow, type Window } from "../../windows/interval.ts";
 import type { WindowFn } from "../../windows/window-fn.ts";
-import { floorTo, MIN_TIMESTAMP } from "../../watermark/time.ts";
+import { MIN_TIMESTAMP } from "../../watermark/time.ts";
 import type { Backend, Subject, Taken } from "../subject.ts";
 import { type FedElement, FedSubject, lateOf } from "./fed.ts";
 import type { AnyStrategy, KafkaEmit, Profile, ProfileOptions } from "./profile.ts";
+import { isLetGo } from "./kafka-store.ts";
 import { differenceOf, RecordWindows, recordWindowsFrom } from "./record-windows.ts";
 import { sessionsIn, withSessionRules } from "./rewrite.ts";
 import { stamped, unstamped } from "./stamped.ts";
@@ -254,22 +255,12 @@ class DefectiveKafka extends KafkaSubject {
   /** Results on window close are read from a store that keeps size and grace behind its own time. */
   protected override closed({ panes, dropped }: Taken): Taken {
     const { settings, given, streamTime } = this;
-    const storage = storageOf(given.windows);
-    if (settings.emit !== "onWindowClose" || storage === null) return { panes, dropped };
-    const { sizeMs, stepMs } = storage;
-    const kept = floorTo(streamTime, stepMs, 0) - sizeMs - settings.graceMs;
-    const isMerging = given.windows.shape === "merging";
-    const isKept = ({ window: { start, end } }: Taken["panes"][number]): boolean =>
-      (isMerging ? end - sizeMs : start) > kept;
-    return { panes: panes.filter(isKept), dropped };
+    if (settings.emit !== "onWindowClose") return { panes, dropped };
+    const kept = panes.filter(
+      ({ window }) => !isLetGo(window, given.windows, streamTime, settings.graceMs),
+    );
+    return { panes: kept, dropped };
   }
-}
-
-/** How long a window is kept before its grace, and how far apart the times are under which windows are stored. */
-function storageOf(windows: WindowFn): { readonly sizeMs: number; readonly stepMs: number } | null {
-  if (windows.shape === "periodic") return { sizeMs: windows.sizeMs, stepMs: windows.periodMs };
-  const gapMs = sessionsIn(windows)?.gap;
-  return gapMs === undefined ? null : { sizeMs: gapMs, stepMs: 1 };
 }
 
 /** A session that is just what a record claims is updated without being taken back. */

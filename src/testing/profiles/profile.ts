@@ -12,7 +12,7 @@ export interface Profile {
   readonly name: string;
   /** The engine and the version that was looked at. */
   readonly engine: string;
-  /** The rules of its dialect that it needs no more once it is asked to have the defects too. */
+  /** What it does once it is asked to have the defects too: rules that are then not needed, and what no case can say. */
   readonly defects: readonly string[];
   /** What a case may require that has a meaning under this profile alone. Default nothing. */
   readonly requirements?: readonly string[];

@@ -3,6 +3,7 @@ import type { Trigger, TriggerJson } from "../../triggers/trigger.ts";
 import { windowsFromJson } from "../../windows/json.ts";
 import type { SessionOptions } from "../../windows/session-options.ts";
 import type { SessionsJson, WindowFn } from "../../windows/window-fn.ts";
+import type { AnyStrategy } from "./profile.ts";
 
 /** The same windows, with these rules if they are sessions of one gap. */
 export function withSessionRules(
@@ -11,6 +12,18 @@ export function withSessionRules(
 ): WindowFn {
   const sessions = sessionsIn(windows);
   return sessions === null ? windows : windowsFromJson({ sessions: { ...sessions, ...rules } });
+}
+
+/** A strategy of an engine whose windows end once: no lateness, and no pane without news. */
+export function endingOnce(given: AnyStrategy, touching: "separate" | "merge"): AnyStrategy {
+  return Object.freeze({
+    ...given,
+    windows: withSessionRules(given.windows, { touching }),
+    allowedLatenessMs: 0,
+    onTime: "ifNonEmpty",
+    closing: "ifNonEmpty",
+    timestampCombiner: "endOfWindow",
+  } satisfies AnyStrategy);
 }
 
 /** The plain data of sessions of one gap; null for other windows. */

@@ -1,20 +1,13 @@
-import type { Backend } from "../subject.ts";
-import type { AnyStrategy, Profile } from "./profile.ts";
+import type { Profile } from "./profile.ts";
 
-/** A profile that is its options and nothing else: elements come in bundles, and all is told. */
-export function optionsOnly(
-  of: Pick<Profile, "name" | "engine">,
-  options: (given: AnyStrategy) => Partial<AnyStrategy> = () => ({}),
-): Profile {
-  const strategy = (given: AnyStrategy): AnyStrategy =>
-    Object.freeze({ ...given, ...options(given) });
+/** The profile of an engine that has the model's options: nothing is changed, and elements come in bundles. */
+export function asItIs(name: string, engine: string): Profile {
   return {
-    ...of,
+    name,
+    engine,
     defects: [],
-    strategy,
+    strategy: (given) => given,
     stated: (input) => input,
-    under(backend): Backend {
-      return (given) => backend(strategy(given));
-    },
+    under: (backend) => backend,
   };
 }

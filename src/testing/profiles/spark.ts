@@ -1,7 +1,7 @@
 import type { Backend, Subject } from "../subject.ts";
 import { type FedElement, FedSubject } from "./fed.ts";
 import type { AnyStrategy, Profile, ProfileOptions } from "./profile.ts";
-import { withSessionRules } from "./rewrite.ts";
+import { endingOnce } from "./rewrite.ts";
 
 /** Where Spark's watermark begins, whatever the input: what has ended by then is late. */
 const EPOCH = 0;
@@ -29,14 +29,7 @@ export function spark({ graceMs }: ProfileOptions = {}): Profile {
 }
 
 function strategyOf(given: AnyStrategy): AnyStrategy {
-  return Object.freeze({
-    ...given,
-    windows: withSessionRules(given.windows, { touching: "merge" }),
-    allowedLatenessMs: 0,
-    onTime: "ifNonEmpty",
-    closing: "ifNonEmpty",
-    timestampCombiner: "endOfWindow",
-  } satisfies AnyStrategy);
+  return endingOnce(given, "merge");
 }
 
 class SparkSubject extends FedSubject {

@@ -1,5 +1,7 @@
-import type { Case, CaseStep, CaseStrategy } from "../../cases/case.ts";
-import { floorTo, MIN_TIMESTAMP } from "../../../watermark/time.ts";
+import type { Case, CaseStep } from "../../cases/case.ts";
+import { MIN_TIMESTAMP } from "../../../watermark/time.ts";
+import { windowsFromJson } from "../../../windows/json.ts";
+import { isLetGo } from "../../profiles/kafka-store.ts";
 import type { DialectRule } from "../rule.ts";
 import { bundle, minimal as minimalOf } from "./minimal.ts";
 import { counterparts, withOutputs } from "./outputs.ts";
@@ -26,14 +28,14 @@ const storeForgets: DialectRule = {
     const seen = elementsBefore(input, step + 1);
     const streamTimes = new Set(seen.map((_, at) => largest(seen.slice(0, at + 1))));
     // Whether stream time has stood where the session of an element is let go, and not yet closed.
-    const isLetGo = (key: string): boolean =>
+    const hasStoodThere = (key: string): boolean =>
       seen.some(
         ([, timestamp, of]) => of === key && streamTimes.has(timestamp + gap + allowedLateness),
       );
     const differing = [...onlyOurs, ...onlyTheirs].map(({ key }) => key);
     return differing.length > 0
-      ? differing.every(isLetGo)
-      : keysOf(input.steps[step]).some(isLetGo);
+      ? differing.every(hasStoodThere)
+      : keysOf(input.steps[step]).some(hasStoodThere);
   },
 };
 
@@ -52,16 +54,14 @@ const losesClosedWindows: DialectRule = {
     const { trigger, windows, allowedLateness } = input.strategy;
     if (typeof trigger === "string" || !("afterWatermark" in trigger)) return null;
     if (typeof windows === "string") return null;
-    const storage = storageOf(windows);
-    if (storage === null) return null;
-    const { sizeMs, stepMs } = storage;
+    // Of others nothing is known.
+    if (!("fixed" in windows || "sliding" in windows || "sessions" in windows)) return null;
+    const known = windowsFromJson(windows);
     const left = withOutputs(ours, (output, step) => {
       const [start, end] = output.window;
-      const stored = "sessions" in windows ? end - sizeMs : start;
-      // A store's own time is the latest start of a window that it has.
-      const observed = floorTo(streamTime(input, step + 1), stepMs, 0);
-      const isKept = stored > observed - sizeMs - allowedLateness;
-      return !isKept && counterparts(theirs[step], output).length === 0 ? null : output;
+      const time = streamTime(input, step + 1);
+      const isGone = isLetGo({ start, end }, known, time, allowedLateness);
+      return isGone && counterparts(theirs[step], output).length === 0 ? null : output;
     });
     return left === null ? null : { ours: left, theirs };
   },
@@ -91,13 +91,4 @@ function streamTime(input: Case, step: number): number {
 
 function largest(elements: ReturnType<typeof elementsBefore>): number {
   return elements.reduce((time, [, timestamp]) => Math.max(time, timestamp), MIN_TIMESTAMP);
-}
-
-/** How long a window is kept before its grace, and how far apart the times are under which windows are stored. */
-function storageOf(
-  windows: Exclude<CaseStrategy["windows"], string>,
-): { readonly sizeMs: number; readonly stepMs: number } | null {
-  if ("fixed" in windows) return { sizeMs: windows.fixed.size, stepMs: windows.fixed.size };
-  if ("sliding" in windows) return { sizeMs: windows.sliding.size, stepMs: windows.sliding.period };
-  return "sessions" in windows ? { sizeMs: windows.sessions.gap, stepMs: 1 } : null;
 }
